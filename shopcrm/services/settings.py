@@ -1,0 +1,127 @@
+"""What the shop has decided about itself; kept in its file, so that a copy of it is the whole shop."""
+
+import json
+from dataclasses import asdict, dataclass, fields, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from shopcrm.rules import calendar
+from shopcrm.rules.calendar import CalendarKind, ShopDay
+from shopcrm.rules.errors import BadInput
+from shopcrm.rules.money import CURRENCIES, Currency
+from shopcrm.rules.text import one_line
+from shopcrm.store.settings import Setting
+
+LANGUAGES = ("en", "fa")
+THEMES = ("light", "dark")
+
+
+class SettingRefused(BadInput):
+    """A setting has a value that it cannot have."""
+
+    sentence = "{name} cannot be {value}. It stays as it was. Choose one of: {choices}."
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The shop's decisions; hours are 0 to 23 on the shop's clock, spans are whole days.
+
+    `region` is the country whose way of dialling is meant where a phone number names none.
+    """
+
+    shop_name: str = ""
+    shop_phone: str = ""
+    shop_address: str = ""
+    return_policy: str = ""
+    language: str = "en"
+    calendar: str = "gregorian"
+    currency: str = "IRT"
+    zone: str = "Asia/Tehran"
+    region: str = "IR"
+    day_starts_at: int = 0
+    theme: str = "light"
+    sample_seed: int | None = None
+    first_run_done: bool = False
+    mail_host: str = ""
+    mail_port: int = 587
+    mail_security: str = "starttls"
+    mail_user: str = ""
+    mail_from: str = ""
+    quiet_from: int = 21
+    quiet_until: int = 9
+    weekly_cap: int = 2
+    repeat_days: int = 14
+
+    @property
+    def days(self) -> ShopDay:
+        """How the shop counts its days."""
+        return ShopDay(self.zone, self.day_starts_at)
+
+    @property
+    def money(self) -> Currency:
+        """The shop's currency."""
+        return CURRENCIES[self.currency]
+
+    @property
+    def calendar_kind(self) -> CalendarKind:
+        """The calendar in which people see and type days."""
+        return CalendarKind(self.calendar)
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether everything in this shop was made up."""
+        return self.sample_seed is not None
+
+
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "language": LANGUAGES,
+    "theme": THEMES,
+    "calendar": tuple(CalendarKind),
+    "currency": tuple(CURRENCIES),
+    "mail_security": ("starttls", "tls", "none"),
+}
+
+
+def read(session: Session) -> Settings:
+    """Read the shop's decisions; what was never decided has its default."""
+    known = {field.name for field in fields(Settings)}
+    rows = session.execute(select(Setting.name, Setting.value)).all()
+    return Settings(**{name: json.loads(value) for name, value in rows if name in known})
+
+
+def change(session: Session, **values: str | int | bool | None) -> Settings:
+    """Change some decisions; raises SettingRefused or UnknownZone with all of them as they were."""
+    before = read(session)
+    tidy = {
+        name: one_line(v) if isinstance(v, str) and "policy" not in name else v for name, v in values.items()
+    }
+    after = replace(before, **tidy)  # type: ignore[arg-type] # _check looks at each value
+    _check(after)
+    old = asdict(before)
+    for name, value in asdict(after).items():
+        if value != old[name]:
+            _write(session, name, json.dumps(value, ensure_ascii=False))
+    return after
+
+
+def _write(session: Session, name: str, value: str) -> None:
+    row = session.get(Setting, name)
+    if row is None:
+        session.add(Setting(name=name, value=value))
+    else:
+        row.value = value
+
+
+def _check(settings: Settings) -> None:
+    values = asdict(settings)
+    for name, choices in _CHOICES.items():
+        if values[name] not in choices:
+            raise SettingRefused(name=name, value=str(values[name]), choices=", ".join(choices))
+    calendar.zone(settings.zone)
+    for name in ("day_starts_at", "quiet_from", "quiet_until"):
+        if not 0 <= values[name] <= 23:
+            raise SettingRefused(name=name, value=str(values[name]), choices="0-23")
+    for name, low, high in (("mail_port", 1, 65535), ("weekly_cap", 1, 50), ("repeat_days", 0, 365)):
+        if not low <= values[name] <= high:
+            raise SettingRefused(name=name, value=str(values[name]), choices=f"{low}-{high}")

@@ -1,0 +1,71 @@
+"""Goods that came in, and what people asked for that the shop did not have."""
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, Date, Index, Integer, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shopcrm.store.base import ONE_THING, At, Base, Code, Id, Moment, Thousandths, Topic, Words, child_of
+
+
+class Arrival(Base):
+    """What came in at one time from one supplier."""
+
+    __tablename__ = "arrival"
+    topic = Topic.ARRIVALS
+    audited = True
+    id: Mapped[Id]
+    arrived_at: Mapped[At] = mapped_column(index=True)
+    supplier: Mapped[Words] = mapped_column(default="")
+    note: Mapped[Words] = mapped_column(default="")
+    recorded_by: Mapped[Code]
+
+
+class ArrivalLine(Base):
+    """One product of an arrival; quantity in thousandths, cost and price in smallest units for one unit."""
+
+    __tablename__ = "arrival_line"
+    __table_args__ = (CheckConstraint("quantity > 0", name="quantity"),)
+    topic = Topic.ARRIVALS
+    id: Mapped[Id]
+    arrival_id: Mapped[int] = child_of("arrival.id", ondelete="CASCADE")
+    ordinal: Mapped[int] = mapped_column(Integer)
+    product_id: Mapped[int] = child_of("product.id")
+    quantity: Mapped[Thousandths]
+    cost: Mapped[int | None] = mapped_column(BigInteger)
+    price: Mapped[int | None] = mapped_column(BigInteger)
+
+
+_OPEN_WISH = text("state in ('waiting', 'told')")
+
+
+class Wish(Base):
+    """Something a person asked for; one open wish per person and thing (A1)."""
+
+    __tablename__ = "wish"
+    __table_args__ = (
+        CheckConstraint("state in ('waiting', 'told', 'bought', 'lapsed', 'withdrawn')", name="state"),
+        CheckConstraint(ONE_THING, name="one_thing"),
+        Index(
+            "uq_wish_open",
+            "customer_id",
+            text("coalesce(product_id, 0)"),
+            text("coalesce(category_id, 0)"),
+            "skey",
+            unique=True,
+            sqlite_where=_OPEN_WISH,
+            postgresql_where=_OPEN_WISH,
+        ),
+    )
+    topic = Topic.WISHES
+    id: Mapped[Id]
+    customer_id: Mapped[int] = child_of("customer.id", ondelete="CASCADE")
+    product_id: Mapped[int | None] = child_of("product.id")
+    category_id: Mapped[int | None] = child_of("category.id")
+    words: Mapped[Words] = mapped_column(default="")
+    skey: Mapped[Words] = mapped_column(default="")
+    quantity: Mapped[int | None] = mapped_column(BigInteger)
+    state: Mapped[Code] = mapped_column(default="waiting")
+    asked_at: Mapped[At]
+    told_at: Mapped[datetime | None] = mapped_column(Moment)
+    until: Mapped[date | None] = mapped_column(Date)

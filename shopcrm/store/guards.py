@@ -1,0 +1,61 @@
+"""What the database itself watches over: the search index, and histories that are only ever added to.
+
+All of it can be made again at any time without losing anything; it is, after each change of tables,
+because rebuilding a table drops its triggers.
+"""
+
+from sqlalchemy import Connection
+
+_APPEND_ONLY = ("audit_entry", "consent", "stock_move")
+
+_SEARCHED = ("customer", "product")
+
+
+def make_guards(connection: Connection) -> None:
+    """Make the search indexes and triggers that are missing."""
+    if connection.dialect.name != "sqlite":
+        return
+    for table in _APPEND_ONLY:
+        _refuse_updates(connection, table)
+    _refuse_removal(connection, "audit_entry")
+    for table in _SEARCHED:
+        _index_words(connection, table)
+
+
+def _refuse_updates(connection: Connection, table: str) -> None:
+    connection.exec_driver_sql(
+        f"CREATE TRIGGER IF NOT EXISTS {table}_stays BEFORE UPDATE ON {table} "
+        f"BEGIN SELECT raise(ABORT, '{table} is only ever added to'); END"
+    )
+
+
+def _refuse_removal(connection: Connection, table: str) -> None:
+    connection.exec_driver_sql(
+        f"CREATE TRIGGER IF NOT EXISTS {table}_is_kept BEFORE DELETE ON {table} "
+        f"BEGIN SELECT raise(ABORT, '{table} is only ever added to'); END"
+    )
+
+
+def _index_words(connection: Connection, table: str) -> None:
+    """Index the folded words of a table by their trigrams, kept by triggers on the words alone."""
+    index = f"{table}_words"
+    known = connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = ?", (index,)).first()
+    if known is None:
+        connection.exec_driver_sql(
+            f"CREATE VIRTUAL TABLE {index} USING fts5(skey, content='{table}', content_rowid='id', "
+            "tokenize='trigram', columnsize=0)"
+        )
+        # Without this, words of an erased person would stay readable in the index.
+        connection.exec_driver_sql(f"INSERT INTO {index}({index}, rank) VALUES('secure-delete', 1)")
+        connection.exec_driver_sql(f"INSERT INTO {index}({index}) VALUES('rebuild')")
+    add = f"INSERT INTO {index}(rowid, skey) VALUES (new.id, new.skey);"
+    drop = f"INSERT INTO {index}({index}, rowid, skey) VALUES ('delete', old.id, old.skey);"
+    triggers = {
+        "added": ("INSERT", add),
+        "removed": ("DELETE", drop),
+        "renamed": ("UPDATE OF skey", drop + add),
+    }
+    for name, (act, body) in triggers.items():
+        connection.exec_driver_sql(
+            f"CREATE TRIGGER IF NOT EXISTS {index}_{name} AFTER {act} ON {table} BEGIN {body} END"
+        )

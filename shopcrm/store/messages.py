@@ -1,0 +1,78 @@
+"""The outbox: what will be or was told to whom, each attempt, and what came of it."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shopcrm.store.base import At, Base, Code, Id, Moment, Topic, Words, child_of
+
+
+class Message(Base):
+    """One message to one person; `key` makes a second one with the same cause impossible.
+
+    State: queued, sending, sent, failed, unknown, withdrawn. Calls and words in person wait in the same
+    box under their channel and are sent when somebody ticks them off.
+    """
+
+    __tablename__ = "message"
+    __table_args__ = (
+        CheckConstraint(
+            "state in ('queued', 'sending', 'sent', 'failed', 'unknown', 'withdrawn')", name="state"
+        ),
+        CheckConstraint("purpose in ('news', 'service')", name="purpose"),
+        Index("ix_message_waiting", "state", "channel", "not_before"),
+        Index("ix_message_customer", "customer_id", "made_at"),
+    )
+    topic = Topic.MESSAGES
+    audited = True
+    id: Mapped[Id]
+    key: Mapped[Code] = mapped_column(unique=True)
+    customer_id: Mapped[int] = child_of("customer.id")
+    channel: Mapped[Code]
+    purpose: Mapped[Code]
+    arrival_id: Mapped[int | None] = child_of("arrival.id")
+    product_id: Mapped[int | None] = child_of("product.id")
+    wish_id: Mapped[int | None] = child_of("wish.id")
+    address: Mapped[Words] = mapped_column(default="")
+    subject: Mapped[Words] = mapped_column(default="")
+    body: Mapped[Words] = mapped_column(default="")
+    why: Mapped[Words] = mapped_column(default="[]")
+    language: Mapped[Code]
+    state: Mapped[Code] = mapped_column(default="queued")
+    made_at: Mapped[At]
+    not_before: Mapped[At]
+    settled_at: Mapped[datetime | None] = mapped_column(Moment)
+    claimed_by: Mapped[Code | None]
+    lease_until: Mapped[datetime | None] = mapped_column(Moment)
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    problem: Mapped[Words] = mapped_column(default="")
+    outcome: Mapped[Code] = mapped_column(default="")
+
+
+class Attempt(Base):
+    """One try to deliver a message, written before it is made (M4)."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (UniqueConstraint("message_id", "ordinal"),)
+    topic = Topic.MESSAGES
+    id: Mapped[Id]
+    message_id: Mapped[int] = child_of("message.id", ondelete="CASCADE")
+    ordinal: Mapped[int] = mapped_column(Integer)
+    began_at: Mapped[At]
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    result: Mapped[Code] = mapped_column(default="begun")
+    detail: Mapped[Words] = mapped_column(default="")
+
+
+class Template(Base):
+    """A text with {fields} for one purpose in one language."""
+
+    __tablename__ = "template"
+    __table_args__ = (UniqueConstraint("name", "language"),)
+    topic = Topic.MESSAGES
+    id: Mapped[Id]
+    name: Mapped[Code]
+    language: Mapped[Code]
+    subject: Mapped[Words]
+    body: Mapped[Words]

@@ -1,0 +1,38 @@
+"""What every test may ask for: a fresh shop in a file of its own, and a clock that stands still."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("LC_ALL", "C.UTF-8")
+os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+
+from shopcrm import app as program
+from shopcrm.services.shop import Shop
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Sunday, 1 Azar 1405, half past twelve in Tehran."""
+    return NOW
+
+
+@pytest.fixture
+def application(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[program.App]:
+    """A new shop in a file of its own, with no transaction left open in the end."""
+    monkeypatch.setenv("SHOPCRM_HOME", str(tmp_path / "home"))
+    with program.opened(tmp_path / "shop.db", clock=lambda: NOW) as app:
+        yield app
+        assert app.shop.engine.pool.checkedout() == 0  # type: ignore[attr-defined] # a queue pool counts
+
+
+@pytest.fixture
+def shop(application: program.App) -> Shop:
+    """The door of a new shop."""
+    return application.shop
