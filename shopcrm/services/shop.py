@@ -89,6 +89,7 @@ class Shop:
         self._listeners: list[Listener] = []
         self._asking: dict[int, Any] = {}
         self._asking_lock = threading.Lock()
+        self._watching: list[Any] = []
 
     def do(self, use_case: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a use case in one write transaction; raises its ShopErrors with nothing changed."""
@@ -124,8 +125,30 @@ class Shop:
             for listener in self._listeners:
                 listener(topics)
 
+    def watch(self) -> Callable[[], bool]:
+        """Give a question that tells whether the file changed since it was last asked, by whomever.
+
+        It has a connection of its own, because a connection does not see its own writes as news.
+        """
+        held = self.engine.raw_connection()
+        raw: Any = held.dbapi_connection
+        held.detach()
+        self._watching.append(raw)
+        seen = [raw.execute("PRAGMA data_version").fetchone()[0]]
+
+        def changed() -> bool:
+            version = raw.execute("PRAGMA data_version").fetchone()[0]
+            news = version != seen[0]
+            seen[0] = version
+            return bool(news)
+
+        return changed
+
     def close(self) -> None:
         """Close the file so that a copy of it is the whole shop."""
+        for raw in self._watching:
+            raw.close()
+        self._watching.clear()
         close_engine(self.engine)
 
     @contextmanager
@@ -208,7 +231,7 @@ def _act(session: Session, name: str, ledger: Ledger) -> audit.Act:
     return audit.Act(now_of(session), who.actor, who.till, name, detail)
 
 
-@event.listens_for(Session, "after_flush_postexec")
+@event.listens_for(Session, "after_flush")
 def _note_rows(session: Session, _context: object) -> None:
     ledger = _ledger(session)
     for verb, rows in (("added", session.new), ("changed", session.dirty), ("removed", session.deleted)):
@@ -217,8 +240,8 @@ def _note_rows(session: Session, _context: object) -> None:
                 continue
             ledger.topics.add(row.topic)
             if row.audited:
-                key = inspect(row).identity
-                ledger.rows.append((verb, row.__tablename__, key[0] if key else None))
+                key = inspect(row).mapper.primary_key_from_instance(row)
+                ledger.rows.append((verb, row.__tablename__, key[0]))
 
 
 @event.listens_for(Session, "do_orm_execute")
