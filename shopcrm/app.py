@@ -1,20 +1,36 @@
 """Brings the parts together: shop file, words, couriers and paper. It knows no screen."""
 
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from shopcrm.outside import catalogues, paths
+from shopcrm.outside import catalogues, paths, reports
+from shopcrm.outside.keys import Keys
+from shopcrm.outside.tables import reading, refused
+from shopcrm.outside.tables.reading import Sheet
 from shopcrm.rules.calendar import Clock
+from shopcrm.rules.delivery import Channel
+from shopcrm.rules.errors import ShopError
 from shopcrm.rules.wording import Words, saying
-from shopcrm.services import settings
+from shopcrm.services import backups, messages, settings
 from shopcrm.services.health import Finding
+from shopcrm.services.imports import Outcome, Plan
+from shopcrm.services.matching import Matcher
+from shopcrm.services.messages import Courier
+from shopcrm.services.sending import Round
 from shopcrm.services.settings import Settings
 from shopcrm.services.shop import Shop, Who
 from shopcrm.store import copies, engine, shop_file
 from shopcrm.store.shop_file import FileState
+
+if TYPE_CHECKING:
+    from shopcrm.outside.paper.fonts import Fonts
+    from shopcrm.outside.paper.pages import Heading
 
 
 def utc_now() -> datetime:
@@ -30,6 +46,32 @@ class App:
     shop: Shop
     resources: Path
     language: str | None = None
+    keys: Keys = field(default_factory=Keys)
+    leaving: list[Callable[[], None]] = field(default_factory=list)
+
+    def couriers(self) -> dict[Channel, Courier]:
+        """Make the couriers that the shop has set up; raises PasswordMissing or BadAddress."""
+        # Mail takes 0.02 s to import, and most commands send nothing.
+        from shopcrm.outside.couriers import choice
+
+        return choice.couriers(self.shop.ask(settings.read), self.keys)
+
+    def deliver_next(self) -> bool:
+        """Deliver one waiting message; tells whether there was one and another may follow at once."""
+        return self._round.send_next()
+
+    def mail_password_known(self) -> bool:
+        """Whether the password of the shop's mail account is at hand, or none is needed."""
+        decided = self.shop.ask(settings.read)
+        return (
+            not decided.mail_user or self.keys.mail_password(decided.mail_user, decided.mail_host) is not None
+        )
+
+    def keep_mail_password(self, password: str) -> bool:
+        """Keep the mail password in the system's keyring; tells whether it will outlast this session."""
+        decided = self.shop.ask(settings.read)
+        self._round.hurry()
+        return self.keys.keep_mail_password(decided.mail_user, decided.mail_host, password)
 
     def words(self, language: str | None = None) -> Words:
         """Make the words of a language, or of the one chosen at the start, or of the shop's."""
@@ -53,6 +95,92 @@ class App:
             catalogue=catalogues.catalogue(self.resources, chosen),
         )
 
+    def keep_report(self, error: BaseException) -> ShopError:
+        """Keep a report of something unexpected; gives the sentence that names it."""
+        return reports.keep(error)
+
+    def back_up(self) -> Path:
+        """Make a checked copy of the whole shop in the folder beside it; raises CopyFailed."""
+        return backups.make(self.path, self.shop.clock())
+
+    def last_backup(self) -> datetime | None:
+        """Tell when the last good copy was made, in UTC."""
+        return backups.last_made(self.path)
+
+    def remove_sample(self) -> Path:
+        """Have the sample deleted as soon as it is closed; gives the shop to open in its place."""
+        if self.shop.ask(settings.read).is_sample:
+            self.leaving.append(self._delete_file)
+        return paths.default_shop()
+
+    def open_table(self, path: Path, *, header: bool | None = None) -> Sheet:
+        """Look into a file of rows; raises a kind of UnreadableFile when it cannot be read."""
+        return reading.open_table(path, header=header)
+
+    def refused_to_file(self, source: Path, plan: Plan, outcome: Outcome, words: Words) -> Path | None:
+        """Write the refused rows with their reasons beside their file; None where there are none."""
+        return refused.to_file(source, plan, outcome, words)
+
+    def paper_place(self, name: str) -> Path:
+        """Give a fresh place for a paper that is made to be looked at."""
+        return Path(tempfile.mkdtemp(prefix="shopcrm-")) / f"{name}.pdf"
+
+    def call_list_to(self, path: Path, words: Words) -> int:
+        """Write the waiting calls as a PDF; gives how many."""
+        # Paper takes 0.3 s to import, and most commands print nothing.
+        from shopcrm.outside.paper import call_list
+
+        decided = self.shop.ask(settings.read)
+        calls = self.shop.ask(messages.call_list)
+        rows = [
+            call_list.CallRow(
+                call.name, call.phone, call.say, tuple(words.tell(reason) for reason in call.why)
+            )
+            for call in calls
+        ]
+        heading = self._heading(decided, words.say("Call list"), words)
+        call_list.write_call_list(path, heading, rows, words, self._fonts())
+        return len(rows)
+
+    def pictures_of(self, pdf: Path, scale: float) -> list[bytes]:
+        """Give the pages of a PDF as PNG pictures; scale 1 is 72 dots to the inch."""
+        # The renderer takes 0.1 s to import, and only a preview needs it.
+        from shopcrm.outside.paper import render
+
+        return render.page_pictures(pdf, scale)
+
+    def close(self) -> None:
+        """Close the shop file, then do what had to wait for it."""
+        self.shop.close()
+        for act in self.leaving:
+            act()
+
+    def _delete_file(self) -> None:
+        for ending in ("", "-wal", "-shm"):
+            self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
+
+    def _heading(self, decided: Settings, title: str, words: Words) -> "Heading":
+        from shopcrm.outside.paper.pages import Heading, ShopHead
+
+        name = decided.shop_name or words.say("Our shop")
+        phone = words.phone(decided.shop_phone) if decided.shop_phone else ""
+        today = decided.days.of(self.shop.clock())
+        return Heading(ShopHead(name, phone, decided.shop_address), title, today)
+
+    def _fonts(self) -> "Fonts":
+        from shopcrm.outside.paper.fonts import Fonts
+
+        return Fonts(self.resources / "fonts")
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """Give the one that ranks customers for goods, with what it prepared."""
+        return Matcher(self.shop)
+
+    @cached_property
+    def _round(self) -> Round:
+        return Round(self.shop, self.couriers)
+
 
 @contextmanager
 def opened(
@@ -66,7 +194,7 @@ def opened(
     try:
         yield app
     finally:
-        app.shop.close()
+        app.close()
 
 
 def open_app(

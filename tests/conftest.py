@@ -17,6 +17,17 @@ from shopcrm.services.shop import Shop
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the trust tests run in their full size: `pytest --full`."""
+    parser.addoption("--full", action="store_true", help="kills, races and histories in full numbers")
+
+
+@pytest.fixture
+def full(request: pytest.FixtureRequest) -> bool:
+    """Whether the trust tests run in their full size instead of a tenth."""
+    return bool(request.config.getoption("--full"))
+
+
 @pytest.fixture
 def now() -> datetime:
     """Sunday, 1 Azar 1405, half past twelve in Tehran."""

@@ -1,6 +1,6 @@
 """All commands that work on an open shop, in the order in which the help lists them."""
 
-from shopcrm.cli import doctor
+from shopcrm.cli import doctor, imports, send, who_to_tell
 from shopcrm.cli.command import Command
 
-COMMANDS: tuple[Command, ...] = (doctor.COMMAND,)
+COMMANDS: tuple[Command, ...] = (doctor.COMMAND, imports.COMMAND, send.COMMAND, who_to_tell.COMMAND)

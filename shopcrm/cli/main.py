@@ -3,18 +3,17 @@
 Exit status is 0, or 2 with one plain sentence on standard error; never a traceback.
 """
 
-import json
 import sys
 from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import NoReturn
 
 from shopcrm import app as program
-from shopcrm.cli import standalone
-from shopcrm.cli.command import Answer, Command, Misused, NoShopYet
+from shopcrm.cli import printing, standalone, window
+from shopcrm.cli.command import Command, Misused, NoShopYet
 from shopcrm.cli.commands import COMMANDS
-from shopcrm.outside import paths
+from shopcrm.outside import paths, reports
 from shopcrm.rules.errors import ShopError
 from shopcrm.rules.wording import Words
 
@@ -37,25 +36,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(given, words)
     except ShopError as error:
-        _print(words.tell(error), sys.stderr)
+        printing.write(words.tell(error), sys.stderr)
         return FAILED
     except KeyboardInterrupt:
-        _print(words.say("Stopped. What was not finished was undone."), sys.stderr)
+        printing.write(words.say("Stopped. What was not finished was undone."), sys.stderr)
         return FAILED
     except BrokenPipeError:
         return UNDERSTOOD
     except Exception as error:  # noqa: BLE001 -- the last net: a person gets a sentence, a report goes to a file
-        _print(words.tell(standalone.keep_report(error)), sys.stderr)
+        printing.write(words.tell(reports.keep(error)), sys.stderr)
         return FAILED
 
 
 def _run(given: Sequence[str], words: Words) -> int:
     args = _parser(words).parse_args(given)
-    if args.command in standalone.NAMES:
+    if standalone.is_for(args):
         return standalone.run(args, words)
     path = Path(args.file) if args.file else paths.default_shop()
     if args.command is None:
-        return standalone.open_window(path, args.language, words)
+        return window.open_window(path, args.language)
     command = next(c for c in COMMANDS if c.name == args.command)
     return _on_shop(command, path, args)
 
@@ -68,23 +67,10 @@ def _on_shop(command: Command, path: Path, args: Namespace) -> int:
         try:
             answer = command.run(app, args, words)
         except ShopError as error:
-            _print(words.tell(error), sys.stderr)
+            printing.write(words.tell(error), sys.stderr)
             return FAILED
-    _show(answer, as_json=args.json)
+    printing.show(answer, as_json=args.json)
     return UNDERSTOOD
-
-
-def _show(answer: Answer, *, as_json: bool) -> None:
-    if as_json:
-        _print(json.dumps(answer.document, ensure_ascii=False), sys.stdout)
-    else:
-        _print("\n".join(answer.lines), sys.stdout)
-
-
-def _print(text: str, stream: TextIO) -> None:
-    # A console that cannot write Persian shows marks instead of failing.
-    encoding = stream.encoding or "utf-8"
-    print(text.encode(encoding, "replace").decode(encoding), file=stream, flush=True)
 
 
 def _language_of(given: Sequence[str]) -> str | None:
@@ -106,6 +92,7 @@ def _parser(words: Words) -> ArgumentParser:
         parents=[_shared(words, first=True)],
     )
     parser.add_argument("--version", action="version", version="shopcrm 0.1.0")
+    standalone.add_flags(parser, words)
     commands = parser.add_subparsers(dest="command", parser_class=_Parser, metavar=words.say("COMMAND"))
     for command in COMMANDS:
         about = command.describe(words)

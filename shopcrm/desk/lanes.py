@@ -13,11 +13,10 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
-from sqlalchemy.orm import Session
 
 from shopcrm.desk.garbage import Collector
 from shopcrm.rules.errors import Trouble
-from shopcrm.services.shop import Interrupted, Shop
+from shopcrm.services.shop import Interrupted, Session, Shop
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -1,9 +1,11 @@
 """A sentence that is not yet in a language: an English message id and the values that go into it."""
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from string import Formatter
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from shopcrm.rules.money import Money
 
@@ -33,6 +35,16 @@ def saying(text: str, /, many: str = "", **fields: FieldValue) -> Saying:
     return Saying(text, tuple(fields.items()), many)
 
 
+def to_json(sayings: Iterable[Saying]) -> str:
+    """Write sentences down so that they can be put into any language later."""
+    return json.dumps([_packed(one) for one in sayings], ensure_ascii=False)
+
+
+def from_json(text: str) -> tuple[Saying, ...]:
+    """Read back what `to_json` wrote; an empty text holds no sentence."""
+    return tuple(_unpacked(one) for one in json.loads(text or "[]"))
+
+
 def fill(text: str, values: dict[str, str]) -> str:
     """Put words into the {places} of a text; only plain names are places, never attributes or items.
 
@@ -48,3 +60,42 @@ def fill(text: str, values: dict[str, str]) -> str:
 
 def _plain(value: FieldValue) -> str:
     return value.plainly() if isinstance(value, Saying) else str(value)
+
+
+def _packed(one: Saying) -> dict[str, Any]:
+    fields = [[name, *_packed_value(value)] for name, value in one.fields]
+    return {"text": one.text, "many": one.many, "fields": fields}
+
+
+def _packed_value(value: FieldValue) -> tuple[str, Any]:
+    match value:
+        case Saying():
+            return "saying", _packed(value)
+        case Money(amount=amount):
+            return "money", amount
+        case datetime():
+            return "moment", value.isoformat()
+        case date():
+            return "day", value.isoformat()
+        case _:
+            return "plain", value
+
+
+def _unpacked(packed: dict[str, Any]) -> Saying:
+    fields = tuple((name, _unpacked_value(kind, value)) for name, kind, value in packed["fields"])
+    return Saying(packed["text"], fields, packed["many"])
+
+
+def _unpacked_value(kind: str, value: Any) -> FieldValue:
+    match kind:
+        case "saying":
+            return _unpacked(value)
+        case "money":
+            return Money(value)
+        case "moment":
+            return datetime.fromisoformat(value)
+        case "day":
+            return date.fromisoformat(value)
+        case _:
+            plain: str | int = value
+            return plain

@@ -11,6 +11,8 @@ _NOT_A_WORD = re.compile(r"[^\w]+")
 _INVISIBLE = dict.fromkeys(
     [0x200B, 0x200C, 0x200D, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF, 0xAD]
 )
+_ASCII_DIGITS = {start + i: str(i) for start in (0x660, 0x6F0) for i in range(10)}
+_DIRECTING = {mark: None for mark in _INVISIBLE if mark not in {0x200C, 0x200D}}
 _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 _ALPHABET = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
 _SORT_KEYS = {ord(letter): chr(0x4E00 + place) for place, letter in enumerate(_ALPHABET)}
@@ -52,10 +54,13 @@ def squeeze(text: str) -> str:
 
 
 def search_key(*parts: str) -> str:
-    """Make what a search looks through: the folded parts, then the squeezed form of those with spaces."""
-    folded = [fold(part) for part in parts if part]
+    """Make what a search looks through: the folded parts, then the squeezed form of those with spaces.
+
+    A space stands before the first word and after the last, so that every word's ends can be looked for.
+    """
+    folded = [key for key in map(fold, parts) if key]
     joined = [word.replace(" ", "") for word in folded if " " in word]
-    return " ".join(dict.fromkeys([*folded, *joined]))
+    return " " + " ".join(dict.fromkeys([*folded, *joined])) + " " if folded else ""
 
 
 def sort_key(text: str) -> str:
@@ -65,7 +70,7 @@ def sort_key(text: str) -> str:
 
 def ascii_digits(text: str) -> str:
     """Read Persian and Arabic digits as 0-9 and leave the rest."""
-    return text.translate({start + i: str(i) for start in (0x660, 0x6F0) for i in range(10)})
+    return text.translate(_ASCII_DIGITS)
 
 
 def persian_digits(text: str) -> str:
@@ -75,8 +80,9 @@ def persian_digits(text: str) -> str:
 
 def bare(text: str) -> str:
     """Strip control characters and marks of direction; keep line ends and half-spaces."""
-    directing = {k: None for k in _INVISIBLE if k not in {0x200C, 0x200D}}
-    kept = (c for c in text.translate(directing) if c in "\n\t" or unicodedata.category(c) != "Cc")
+    if text.isascii() and text.isprintable():
+        return text
+    kept = (c for c in text.translate(_DIRECTING) if c in "\n\t" or unicodedata.category(c) != "Cc")
     return "".join(kept)
 
 

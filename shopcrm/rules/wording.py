@@ -78,6 +78,10 @@ class Words:
             return self.plural(kept.text, kept.many, count=number, **fields)
         return self.say(kept.text, **fields)
 
+    def shown(self, value: FieldValue) -> str:
+        """Show a value as a sentence would: a kept sentence worded, a number in digits, a name as it is."""
+        return value if isinstance(value, str) else self._value(value)
+
     def digits(self, text: str) -> str:
         """Write the digits of a text as the language writes them."""
         return persian_digits(text) if self.language == "fa" else text

@@ -5,9 +5,10 @@ A code or barcode names one product, whichever of the two it is (S2).
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, text
+from sqlalchemy import ColumnElement, Executable, Select, func, select, text
 from sqlalchemy.orm import Session
 
 from shopcrm.rules import cells
@@ -91,6 +92,29 @@ def add(session: Session, draft: ProductDraft) -> int:
     return row.id
 
 
+def add_many(session: Session, drafts: Sequence[ProductDraft]) -> list[int]:
+    """Add many products at once and give their ids in order; raises as `add`, with nothing added."""
+    following = int(_next_code(session))
+    owners: dict[str, str] = {}
+    rows: list[Product] = []
+    for place, draft in enumerate(drafts):
+        code = cells.code(draft.code) or str(following + place)
+        barcodes = [cells.code(barcode) for barcode in draft.barcodes]
+        rows.append(_filled(Product(), draft, code, barcodes))
+        for taken in {code, *barcodes}:
+            if taken in owners:
+                raise CodeTaken(code=taken, name=owners[taken])
+            owners[taken] = draft.name
+    _refuse_taken(session, None, list(owners))
+    session.add_all(rows)
+    session.flush()
+    pairs = zip(rows, drafts, strict=True)
+    barred = [(row.id, cells.code(text)) for row, draft in pairs for text in draft.barcodes]
+    session.add_all(Barcode(code=code, product_id=key) for key, code in dict.fromkeys(barred) if code)
+    session.flush()
+    return [row.id for row in rows]
+
+
 def edit(session: Session, product_id: int, draft: ProductDraft) -> None:
     """Make a product what the draft says; raises as `add`, or NoSuchProduct."""
     row = session.get(Product, product_id)
@@ -98,6 +122,18 @@ def edit(session: Session, product_id: int, draft: ProductDraft) -> None:
         raise NoSuchProduct(id=product_id)
     _write(session, row, draft)
     _write_barcodes(session, product_id, draft.barcodes)
+
+
+def save(session: Session, product_id: int | None, draft: ProductDraft, shelf: str) -> int:
+    """Add a product or make one what the draft says, on the shelf that a path such as Nuts > Walnuts names.
+
+    What is missing of the path is made. Gives the product's id; raises as `add` and `edit`.
+    """
+    placed = replace(draft, category_id=categories.at_path(session, shelf) if shelf.strip() else None)
+    if product_id is None:
+        return add(session, placed)
+    edit(session, product_id, placed)
+    return product_id
 
 
 def show(session: Session, product_id: int) -> ProductView:
@@ -161,7 +197,7 @@ def _has_word(session: Session, word: str) -> ColumnElement[bool]:
     return Product.skey.contains(word, autoescape=True)
 
 
-def _views(session: Session, query: Select[tuple[Product]]) -> list[ProductView]:
+def _views(session: Session, query: Select[Any]) -> list[ProductView]:
     rows = session.scalars(query).all()
     shelves = categories.everything(session)
     barcodes = _barcodes(session, [row.id for row in rows])
@@ -194,11 +230,18 @@ def _barcodes(session: Session, product_ids: Sequence[int]) -> dict[int, tuple[s
     return found
 
 
-def _pairs(session: Session, query: Select[tuple[str, int]]) -> list[tuple[str, int]]:
+def _pairs(session: Session, query: Executable) -> list[tuple[str, int]]:
     return [(code, key) for code, key in session.execute(query).all()]
 
 
 def _write(session: Session, row: Product, draft: ProductDraft) -> None:
+    code = cells.code(draft.code) or row.code or _next_code(session)
+    barcodes = [cells.code(barcode) for barcode in draft.barcodes]
+    _refuse_taken(session, row.id, [code, *barcodes])
+    _filled(row, draft, code, barcodes)
+
+
+def _filled(row: Product, draft: ProductDraft, code: str, barcodes: Sequence[str]) -> Product:
     name = one_line(draft.name)
     if not name:
         raise ProductNameMissing
@@ -206,15 +249,13 @@ def _write(session: Session, row: Product, draft: ProductDraft) -> None:
         raise PriceRefused
     if not 0 <= draft.tax_rate <= 10_000:
         raise TaxRefused
-    code = cells.code(draft.code) or row.code or _next_code(session)
-    barcodes = [cells.code(barcode) for barcode in draft.barcodes]
-    _refuse_taken(session, row.id, [code, *barcodes])
     row.name, row.code, row.category_id = name, code, draft.category_id
     row.unit, row.price, row.cost = one_line(draft.unit), draft.price, draft.cost
     row.tax_rate, row.stock_kept = draft.tax_rate, draft.stock_kept
     tidy = {one_line(key): one_line(value) for key, value in draft.attributes.items()}
     row.attributes = json.dumps(tidy, ensure_ascii=False)
     row.skey, row.sort_key = search_key(name, code, *barcodes), sort_key(name)
+    return row
 
 
 def _write_barcodes(session: Session, product_id: int, barcodes: Sequence[str]) -> None:

@@ -90,7 +90,7 @@ def read(session: Session) -> Settings:
     return Settings(**{name: json.loads(value) for name, value in rows if name in known})
 
 
-def change(session: Session, **values: str | int | bool | None) -> Settings:
+def change(session: Session, /, **values: str | int | bool | None) -> Settings:
     """Change some decisions; raises SettingRefused or UnknownZone with all of them as they were."""
     before = read(session)
     tidy = {

@@ -22,6 +22,23 @@ from shopcrm.services import audit
 from shopcrm.store.base import Base, Topic
 from shopcrm.store.engine import WRITING, close_engine
 
+__all__ = [
+    "DiskFull",
+    "FileDamaged",
+    "FileReadOnly",
+    "Interrupted",
+    "Ledger",
+    "Listener",
+    "Session",
+    "Shop",
+    "ShopBusy",
+    "Who",
+    "in_words",
+    "now_of",
+    "touched",
+    "who_of",
+]
+
 P = ParamSpec("P")
 R = TypeVar("R")
 Listener = Callable[[frozenset[Topic]], None]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from shopcrm.rules.errors import BadInput, NotFound
@@ -73,12 +73,14 @@ def correct(session: Session, product_id: int, counted: int, reason: str) -> int
 def keep(session: Session, product_ids: Collection[int]) -> None:
     """From now on keep the stock of these goods."""
     session.flush()
-    for product_id in product_ids:
-        session.execute(
-            update(Product)
-            .where(Product.id == product_id, Product.stock_kept.is_(False))
-            .values(stock_kept=True)
-        )
+    statement = (
+        update(Product)
+        .where(Product.id == bindparam("which"), Product.stock_kept.is_(False))
+        .values(stock_kept=True)
+    )
+    if product_ids:
+        session.connection().execute(statement, [{"which": key} for key in product_ids])
+        touched(session, Topic.GOODS)
 
 
 def post(session: Session, moves: Sequence[Move]) -> None:
@@ -95,7 +97,8 @@ def post(session: Session, moves: Sequence[Move]) -> None:
         for move in moves
     ]
     if rows:
-        session.execute(insert(StockMove), rows)
+        session.connection().execute(insert(StockMove), rows)
+        touched(session, Topic.GOODS)
 
 
 def moves_of(session: Session, product_id: int, limit: int = 50) -> list[Move]:

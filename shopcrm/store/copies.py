@@ -1,6 +1,7 @@
 """Makes a copy of a shop file that is known to be good, because it was opened and checked."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as driver
@@ -32,7 +33,8 @@ def checked_copy(source: Path, target: Path) -> None:
         half.replace(target)
         _folder_to_disk(target.parent)
     except (OSError, driver.Error) as error:
-        half.unlink(missing_ok=True)
+        with suppress(OSError):
+            half.unlink(missing_ok=True)
         raise CopyFailed(place=str(target), reason=str(error)) from error
 
 

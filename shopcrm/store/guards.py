@@ -48,6 +48,10 @@ def _index_words(connection: Connection, table: str) -> None:
         # Without this, words of an erased person would stay readable in the index.
         connection.exec_driver_sql(f"INSERT INTO {index}({index}, rank) VALUES('secure-delete', 1)")
         connection.exec_driver_sql(f"INSERT INTO {index}({index}) VALUES('rebuild')")
+    # The list of trigrams, with how many rows hold each, tells what two letters can lead to.
+    connection.exec_driver_sql(
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {index}_vocabulary USING fts5vocab('{index}', 'row')"
+    )
     add = f"INSERT INTO {index}(rowid, skey) VALUES (new.id, new.skey);"
     drop = f"INSERT INTO {index}({index}, rowid, skey) VALUES ('delete', old.id, old.skey);"
     triggers = {

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Date, Integer
+from sqlalchemy import Date, Integer, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shopcrm.store.base import At, Base, Code, Id, Topic, Words
@@ -19,3 +19,17 @@ class LearnedWeights(Base):
     version: Mapped[int] = mapped_column(Integer)
     weights: Mapped[Words]
     learned_at: Mapped[At]
+
+
+class SalesDigest(Base):
+    """All sale lines up to a sale as packed columns of numbers, so that ranking need not read them again.
+
+    It is made from the sales and can be thrown away at any time; `grounds` tells whether it still fits.
+    """
+
+    __tablename__ = "sales_digest"
+    topic = Topic.MATCHING
+    id: Mapped[Id]
+    last_sale_id: Mapped[int] = mapped_column(Integer)
+    grounds: Mapped[Code]
+    columns: Mapped[bytes] = mapped_column(LargeBinary)

@@ -1,8 +1,8 @@
 """The outbox: what will be or was told to whom, each attempt, and what came of it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shopcrm.store.base import At, Base, Code, Id, Moment, Topic, Words, child_of
@@ -12,7 +12,8 @@ class Message(Base):
     """One message to one person; `key` makes a second one with the same cause impossible.
 
     State: queued, sending, sent, failed, unknown, withdrawn. Calls and words in person wait in the same
-    box under their channel and are sent when somebody ticks them off.
+    box under their channel and are sent when somebody ticks them off. After the day `until` it says
+    nothing any more. `why` and `problem` are JSON lists of sayings, so that any language can tell them.
     """
 
     __tablename__ = "message"
@@ -42,6 +43,7 @@ class Message(Base):
     state: Mapped[Code] = mapped_column(default="queued")
     made_at: Mapped[At]
     not_before: Mapped[At]
+    until: Mapped[date | None] = mapped_column(Date)
     settled_at: Mapped[datetime | None] = mapped_column(Moment)
     claimed_by: Mapped[Code | None]
     lease_until: Mapped[datetime | None] = mapped_column(Moment)

@@ -31,7 +31,7 @@ def test_the_migrations_make_exactly_the_tables_of_the_program(path: Path) -> No
     with opened.connect() as connection:
         context = MigrationContext.configure(connection, opts={"include_name": _ours, "compare_type": False})
         with warnings.catch_warnings():
-            # The index of open wishes is made of expressions, which SQLite cannot reflect; its own test covers it.
+            # The index of open wishes is made of expressions, which SQLite cannot reflect.
             warnings.filterwarnings("ignore", message=".*expression-based index.*")
             differences = compare_metadata(context, tables.METADATA)
     opened.dispose()

@@ -86,6 +86,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_learned_weights_as_of"), "learned_weights", ["as_of"], unique=False)
     op.create_table(
+        "sales_digest",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("last_sale_id", sa.Integer(), nullable=False),
+        sa.Column("grounds", sa.String(length=120), nullable=False),
+        sa.Column("columns", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sales_digest")),
+    )
+    op.create_table(
         "setting",
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
@@ -346,6 +354,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=120), nullable=False),
         sa.Column("made_at", sa.DateTime(), nullable=False),
         sa.Column("not_before", sa.DateTime(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
         sa.Column("settled_at", sa.DateTime(), nullable=True),
         sa.Column("claimed_by", sa.String(length=120), nullable=True),
         sa.Column("lease_until", sa.DateTime(), nullable=True),

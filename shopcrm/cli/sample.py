@@ -1,0 +1,108 @@
+"""Makes a sample shop in a file of its own, and opens it."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from dataclasses import asdict
+from pathlib import Path
+
+from shopcrm import app as program
+from shopcrm.cli.command import Answer
+from shopcrm.outside import paths
+from shopcrm.rules import cells
+from shopcrm.rules.calendar import Clock
+from shopcrm.rules.errors import BadInput, Refused
+from shopcrm.rules.wording import Words
+from shopcrm.sample.make import Made, Plan, Tell, make
+from shopcrm.services import sample_file
+
+NAME = "sample"
+_MOST_CUSTOMERS = 50_000
+
+
+class PlaceOfOwnShop(Refused):
+    """The sample never goes where the shop's own file belongs."""
+
+    sentence = "{file} is the place of your own shop. Nothing was made. Choose another one with --file."
+
+
+class NumberRefused(BadInput):
+    """A seed or a number of customers that cannot be."""
+
+    sentence = "{text} cannot be used. Nothing was made. Write a whole number from {low} to {high}."
+
+
+def describe(words: Words) -> str:
+    """Say what the command does."""
+    return words.say("Make a sample shop in a file of its own and open it")
+
+
+def fill(parser: ArgumentParser, words: Words) -> None:
+    """Add the arguments."""
+    parser.add_argument(
+        "--seed", metavar="N", default="1", help=words.say("another number makes another shop")
+    )
+    parser.add_argument(
+        "--customers", metavar="N", default="2000", help=words.say("how many customers it has")
+    )
+    parser.add_argument("--no-open", action="store_true", help=words.say("make it without opening the window"))
+
+
+def run(args: Namespace, words: Words) -> tuple[Path, Answer]:
+    """Make the sample and tell where it is; raises PlaceOfOwnShop or NotASample with all files untouched."""
+    path = Path(args.file) if args.file else paths.sample_shop()
+    plan = Plan(_number(args.seed, 0, 2**31), _number(args.customers, 1, _MOST_CUSTOMERS), words.language)
+    made = make_at(path, plan, _progress(words, quiet=args.json or not sys.stderr.isatty()))
+    return path, Answer({**asdict(made), "file": str(path)}, _said(made, path, words))
+
+
+def make_at(path: Path, plan: Plan, tell: Tell, clock: Clock = program.utc_now) -> Made:
+    """Make a sample in place of an older one; until it is whole, nothing is there or the older one stays."""
+    if path.resolve() == paths.default_shop().resolve():
+        raise PlaceOfOwnShop(file=str(path))
+    sample_file.make_room(path)
+    half = path.with_name(f".{path.name}.part")
+    _sweep(half)
+    try:
+        with program.opened(half, clock=clock) as app:
+            made = make(app.shop, plan, tell)
+        if path.exists():
+            sample_file.remove(path)
+        half.replace(path)
+    finally:
+        _sweep(half)
+    return made
+
+
+def _sweep(half: Path) -> None:
+    for ending in ("", "-wal", "-shm"):
+        half.with_name(half.name + ending).unlink(missing_ok=True)
+
+
+def _number(text: str, low: int, high: int) -> int:
+    plain = cells.code(text)
+    if not plain.isdecimal() or not low <= int(plain) <= high:
+        raise NumberRefused(text=text, low=low, high=high)
+    return int(plain)
+
+
+def _progress(words: Words, *, quiet: bool) -> Tell:
+    def tell(share: float) -> None:
+        if not quiet:
+            sys.stderr.write("\r" + words.percent(round(100 * share)) + ("\n" if share >= 1 else ""))
+            sys.stderr.flush()
+
+    return tell
+
+
+def _said(made: Made, path: Path, words: Words) -> list[str]:
+    return [
+        words.say("The sample shop is in {place}.", place=words.ltr(str(path))),
+        words.say(
+            "{customers} customers, {goods} goods, {sales} sales, {arrivals} arrivals, {wishes} open requests",
+            customers=made.customers,
+            goods=made.goods,
+            sales=made.sales,
+            arrivals=made.arrivals,
+            wishes=made.wishes,
+        ),
+    ]

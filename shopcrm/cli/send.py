@@ -1,0 +1,51 @@
+"""Sends what waits in the outbox, once, and says what came of it; a window may be open at the same time."""
+
+from argparse import Namespace
+
+from shopcrm.app import App
+from shopcrm.cli.command import Answer, Command, takes_nothing
+from shopcrm.rules.wording import Words
+from shopcrm.services import sending
+from shopcrm.services.sending import SendReport
+
+
+def _describe(words: Words) -> str:
+    return words.say("Send the messages that wait, as far as they are due")
+
+
+def _run(app: App, _args: Namespace, words: Words) -> Answer:
+    couriers = app.couriers()
+    report = sending.send_waiting(app.shop, couriers, sending.new_claimer())
+    document = {
+        "sent": report.sent,
+        "failed": report.failed,
+        "unknown": report.unknown,
+        "waiting": report.waiting,
+    }
+    return Answer(document, _lines(report, words, ready=bool(couriers)))
+
+
+def _lines(report: SendReport, words: Words, *, ready: bool) -> list[str]:
+    lines = [
+        words.say(
+            "Sent: {sent}. Failed: {failed}. Unknown: {unknown}. Waiting: {waiting}.",
+            sent=report.sent,
+            failed=report.failed,
+            unknown=report.unknown,
+            waiting=report.waiting,
+        )
+    ]
+    if report.trouble is not None:
+        lines.append(words.tell(report.trouble))
+    if report.unknown:
+        lines.append(words.say("Nobody knows whether the unknown ones arrived. Settle them in the window."))
+    if report.waiting and not ready:
+        lines.append(words.say("No mail server is set. Choose one in the settings."))
+    elif report.waiting and report.quiet_until is not None:
+        lines.append(
+            words.say("These are quiet hours. Sending goes on after {until}.", until=report.quiet_until)
+        )
+    return lines
+
+
+COMMAND = Command("send", _describe, takes_nothing, _run)

@@ -1,0 +1,104 @@
+"""What the columns of a file may hold, in words, and the form in which a person matches them."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from shopcrm.desk.kit import Kit
+from shopcrm.desk.widgets.choices import Combo, Option
+from shopcrm.desk.widgets.fields import Field
+from shopcrm.rules.column_names import FIELDS
+from shopcrm.rules.wording import Words
+from shopcrm.services.imports import FileKind
+
+NONE = -1
+_IN_A_ROW = 3
+
+
+def field_names(words: Words) -> dict[str, str]:
+    """Name each field of a file in the person's language."""
+    say = words.say
+    return {
+        "invoice": say("Invoice number"),
+        "line_of_invoice": say("Line of the invoice"),
+        "line": say("Line of the invoice"),
+        "date": say("Date"),
+        "time": say("Time of day"),
+        "customer": say("Customer number"),
+        "customer_name": say("Customer name"),
+        "number": say("Customer number"),
+        "name": say("Name"),
+        "first_name": say("First name"),
+        "last_name": say("Last name"),
+        "phone": say("Phone"),
+        "phone_2": say("Second phone"),
+        "email": say("E-mail"),
+        "language": say("Language"),
+        "note": say("Note"),
+        "likes": say("Likes"),
+        "dislikes": say("Dislikes"),
+        "avoids": say("Avoids"),
+        "consent": say("Allows messages"),
+        "code": say("Goods code"),
+        "product": say("Goods name"),
+        "barcode": say("Barcodes"),
+        "category": say("Category"),
+        "unit": say("Unit"),
+        "quantity": say("Quantity"),
+        "price": say("Price of one"),
+        "cost": say("Cost of one"),
+        "amount": say("Amount of the line"),
+        "tax_rate": say("Tax"),
+        "stock": say("On hand"),
+        "seller": say("Served by"),
+    }
+
+
+def kind_options(words: Words) -> list[Option]:
+    """Offer what a file may tell about."""
+    return [
+        Option(FileKind.SALES, words.say("Sales"), "shopping-cart"),
+        Option(FileKind.CUSTOMERS, words.say("Customers"), "users"),
+        Option(FileKind.GOODS, words.say("Goods"), "package"),
+    ]
+
+
+class ColumnForm(QWidget):
+    """One choice per field: which column of the file holds it, or none."""
+
+    changed = Signal()
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
+        self._combos: dict[str, Combo] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(kit.look.size(12))
+        self._grid.setVerticalSpacing(kit.look.size(8))
+
+    def show_columns(self, kind: FileKind, headings: Sequence[str], chosen: Mapping[str, int]) -> None:
+        """Offer the columns of a file for the fields of its kind."""
+        self._clear()
+        names = field_names(self._kit.words)
+        none = Option(NONE, self._kit.words.say("not in the file"))
+        columns = [Option(place, self._kit.words.isolate(heading)) for place, heading in enumerate(headings)]
+        for place, name in enumerate(FIELDS[kind]):
+            combo = Combo(self._kit.look, [none, *columns])
+            combo.choose(chosen.get(name, NONE))
+            combo.picked.connect(self.changed)
+            field = Field(self._kit.look, names.get(name, name), combo)
+            self._grid.addWidget(field, place // _IN_A_ROW, place % _IN_A_ROW)
+            self._combos[name] = combo
+
+    def chosen(self) -> dict[str, int]:
+        """Give the column, from 0, of each field that has one."""
+        return {name: int(combo.value()) for name, combo in self._combos.items() if combo.value() != NONE}
+
+    def _clear(self) -> None:
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        self._combos = {}

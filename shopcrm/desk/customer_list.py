@@ -1,0 +1,211 @@
+"""The list of customers: all of them, whoever was seen last first, or those whom a search finds as one types."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from shopcrm.desk.found_list import FoundList, ListWords
+from shopcrm.desk.kit import Kit
+from shopcrm.desk.since import since
+from shopcrm.desk.tokens import Tint, Type
+from shopcrm.desk.widgets.brush import Align, Sign
+from shopcrm.desk.widgets.columns import Column, Shape
+from shopcrm.desk.widgets.rows import PAGE, Deliver, PagedRows
+from shopcrm.rules.people import called
+from shopcrm.rules.wording import Words
+from shopcrm.services import customers, search
+from shopcrm.services.customers import CustomerLine, Order
+from shopcrm.services.search import Part, SearchHit
+
+_HITS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One line of the list, already in words; a line with a `divider` names nobody."""
+
+    id: int
+    name: str = ""
+    second: str = ""
+    seen: str = ""
+    divider: str = ""
+
+
+class CustomerList(FoundList):
+    """Finds customers through the lanes and shows them; rows are `Person`s."""
+
+    def __init__(self, kit: Kit) -> None:
+        self._kit = kit
+        self._hits: list[Person] = []
+        self._text, self._total, self._whole = "", 0, 0
+        self._by_slip = False
+        columns = [
+            Column("", _name, share=1, strong=True, second=_second, sign=_sign),
+            Column("", _nothing, Align.TRAIL, kind=Type.CAPTION, second=_seen, tint=_muted),
+        ]
+        self._people = PagedRows(columns, self._fetch, Shape(divider=_divider))
+        super().__init__(kit.look, _list_words(kit.words), self._people, row_height=60)
+        self.asked.connect(self._on_asked)
+
+    def new_text(self) -> str:
+        """Give what a new customer begins with: what was typed, where nobody fits it exactly."""
+        return self.text() if self._by_slip or not self._total else ""
+
+    def _fetch(self, offset: int, limit: int, deliver: Deliver) -> None:
+        """Ask for a page of the list; the pages of one list do not take each other's place in the lane."""
+        if self._text:
+            deliver(self._hits[offset : offset + limit])
+            return
+        shop = self._kit.program.shop
+
+        def read() -> list[CustomerLine]:
+            return shop.ask(customers.page, offset, limit, Order.SEEN)
+
+        def take(lines: list[CustomerLine]) -> None:
+            deliver(self._persons(lines))
+
+        self._kit.lanes.quick.run(self, take, read)
+
+    def _on_asked(self, text: str) -> None:
+        self._text = text.strip()
+        lanes = self._kit.lanes
+        lanes.quick.ask(self, self._on_whole, customers.count)
+        if self._text:
+            lanes.search.ask(self, self._on_hits, search.find, self._text, _HITS)
+        else:
+            lanes.quick.ask(self, self._on_first, customers.page, 0, PAGE, Order.SEEN)
+
+    def _on_hits(self, hits: list[SearchHit]) -> None:
+        if not self._text:
+            return
+        if hits:
+            self._show_hits(hits, by_slip=False)
+        else:
+            search_lane = self._kit.lanes.search
+            search_lane.ask(self, self._on_slips, search.find_with_slips, self._text)
+
+    def _on_slips(self, hits: list[SearchHit]) -> None:
+        if self._text:
+            self._show_hits(hits, by_slip=True)
+
+    def _show_hits(self, hits: Sequence[SearchHit], *, by_slip: bool) -> None:
+        words, today = self._kit.words, self._today()
+        self._hits = [_found(words, hit, today) for hit in hits]
+        self._by_slip = by_slip and bool(hits)
+        if self._by_slip:
+            self._hits.insert(0, Person(0, divider=words.say("Perhaps you meant")))
+        self._total = len(hits)
+        self._show(self._hits, len(self._hits))
+
+    def _on_first(self, lines: list[CustomerLine]) -> None:
+        """Show all customers; they were counted just before, in the same lane."""
+        if self._text:
+            return
+        self._by_slip, self._total = False, self._whole
+        self._show(self._persons(lines), self._whole)
+
+    def _show(self, first: Sequence[Person], total: int) -> None:
+        self.show_found(self._text, total, first)
+        self._show_count()
+        if not total:
+            self._say_why_empty()
+
+    def _on_whole(self, whole: int) -> None:
+        self._whole = whole
+        self._show_count()
+
+    def _show_count(self) -> None:
+        words = self._kit.words
+        if self._text and self._total >= _HITS:
+            shown = words.say("the first {count} of {whole}", count=self._total, whole=self._whole)
+        elif self._text:
+            shown = words.say("{count} of {whole}", count=self._total, whole=self._whole)
+        else:
+            shown = words.plural("{count} customer", "{count} customers", count=self._whole)
+        self.count.setText(shown)
+
+    def _say_why_empty(self) -> None:
+        words = self._kit.words
+        if self._text:
+            bold = words.say("Nobody fits “{text}”", text=self._text)
+            line = words.say("Try part of the name or a few digits of the phone.")
+            self.empty.say(bold, line, words.say("New customer with this"))
+        else:
+            line = words.say("Add the first one, or bring a whole list from a file in Settings.")
+            self.empty.say(words.say("No customers yet"), line, words.say("New customer"))
+
+    def _persons(self, lines: Sequence[CustomerLine]) -> list[Person]:
+        words, today = self._kit.words, self._today()
+        return [
+            Person(
+                line.id,
+                called(words, line.name, line.code, line.id),
+                words.phone(line.phone),
+                since(words, words.days.of(line.last_seen_at), today),
+            )
+            for line in lines
+        ]
+
+    def _today(self) -> date:
+        return self._kit.settings.days.of(self._kit.program.shop.clock())
+
+
+def initials(name: str) -> str:
+    """Give the letters of a name for its disc: the first of each of two words, one where letters join."""
+    parts = [part for part in name.split() if part[0].isalpha()]
+    if not parts:
+        return ""
+    joins = "\u0590" <= parts[0][0] <= "\u08ff"
+    return parts[0][0] if joins or len(parts) == 1 else parts[0][0] + parts[-1][0]
+
+
+def _list_words(words: Words) -> ListWords:
+    hint, search_name = words.say("Name, phone or number"), words.say("Search customers")
+    return ListWords(hint, search_name, words.say("Customers"), words.say("New"), "user-plus")
+
+
+def _found(words: Words, hit: SearchHit, today: date) -> Person:
+    """Word a customer that was found; the second line shows the part in which the words were found."""
+    name = called(words, hit.name, hit.code, hit.id)
+    second = words.phone(hit.phones[0]) if hit.phones else ""
+    match hit.part:
+        case Part.PHONE:
+            second = words.phone(hit.matched)
+        case Part.CODE if hit.name:
+            second = words.say("No. {code}", code=words.digits(hit.matched))
+        case Part.EMAIL:
+            second = words.ltr(hit.matched)
+        case Part.NOTE:
+            second = hit.matched
+        case _:
+            pass
+    return Person(hit.id, name, second, since(words, words.days.of(hit.last_seen_at), today))
+
+
+def _name(row: Person) -> str:
+    return row.name
+
+
+def _second(row: Person) -> str:
+    return row.second
+
+
+def _seen(row: Person) -> str:
+    return row.seen
+
+
+def _sign(row: Person) -> Sign:
+    letters = initials(row.name)
+    return Sign(letters=letters[:1], ink="text") if letters else Sign("user")
+
+
+def _nothing(_row: Person) -> str:
+    return ""
+
+
+def _muted(_row: Person) -> Tint:
+    return "muted"
+
+
+def _divider(row: Person) -> str:
+    return row.divider

@@ -1,0 +1,123 @@
+"""The first minutes: choose a language, say what the shop is called, and begin."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from shopcrm.desk import choices_of_shop as offered
+from shopcrm.desk.kit import Kit
+from shopcrm.desk.widgets.boxes import row
+from shopcrm.desk.widgets.choices import Choice, ChoiceKind, Combo
+from shopcrm.desk.widgets.dialog_frame import DialogFrame
+from shopcrm.desk.widgets.fields import Field, LineEdit
+from shopcrm.rules.wording import Words
+from shopcrm.services import settings
+from shopcrm.services.settings import Settings
+
+Decided = Callable[[Settings], None]
+
+
+class LanguageStep(DialogFrame):
+    """The first page: the language, named in itself."""
+
+    def __init__(self, kit: Kit, parent: QWidget, decided: Decided) -> None:
+        say = kit.words.say
+        super().__init__(
+            kit.look,
+            kit.words,
+            say("Welcome to ShopCRM"),
+            say("Next"),
+            parent=parent,
+            line=say("A shop's memory of its customers, in one file on this computer."),
+            icon="store",
+            main_icon="arrow-right",
+            cancel=say("Later"),
+        )
+        self._kit, self._decided = kit, decided
+        self.choice = Choice(kit.look, offered.languages(), kind=ChoiceKind.BUTTONS, name=say("Language"))
+        self.choice.choose(kit.words.language)
+        self.body.addWidget(Field(kit.look, say("Language"), self.choice))
+        self.agreed.connect(self._on_agreed)
+
+    def _on_agreed(self) -> None:
+        language = str(self.choice.value())
+        calendar = "jalali" if language == "fa" else "gregorian"
+        self._kit.lanes.quick.do(self, self._on_kept, settings.change, language=language, calendar=calendar)
+
+    def _on_kept(self, kept: Settings) -> None:
+        decided = self._decided
+        self.accept()
+        decided(kept)
+
+
+class ShopStep(DialogFrame):
+    """The second page: the shop. Everything can be changed later in the settings."""
+
+    def __init__(self, kit: Kit, parent: QWidget, decided: Decided) -> None:
+        say = kit.words.say
+        super().__init__(
+            kit.look,
+            kit.words,
+            say("Your shop"),
+            say("Begin"),
+            parent=parent,
+            line=say("All of it can be changed later in the settings."),
+            icon="store",
+            cancel=say("Later"),
+        )
+        self._kit, self._decided = kit, decided
+        self.name = LineEdit(kit.look)
+        self._phone = LineEdit(kit.look, ltr=True)
+        self._currency = _combo(kit.words, kit, "currency")
+        self._zone = _combo(kit.words, kit, "zone")
+        self._calendar = Choice(
+            kit.look, offered.calendars(kit.words), kind=ChoiceKind.CHIPS, name=say("Calendar")
+        )
+        self._calendar.choose(kit.settings.calendar)
+        self._name_field = Field(kit.look, say("Name of the shop"), self.name, check=self._missing_name)
+        self._lay_out()
+        self.agreed.connect(self._on_agreed)
+
+    def _lay_out(self) -> None:
+        say, look = self._kit.words.say, self._kit.look
+        self.body.addWidget(self._name_field)
+        self.body.addWidget(Field(look, say("Phone"), self._phone, hint=say("may stay empty")))
+        money, zone = Field(look, say("Money"), self._currency), Field(look, say("Time zone"), self._zone)
+        self.body.addLayout(row((money, 1), (zone, 1), gap=look.size(12)))
+        self.body.addWidget(Field(look, say("Calendar"), self._calendar))
+
+    def _missing_name(self) -> str:
+        if self.name.text().strip():
+            return ""
+        return self._kit.words.say("The shop needs a name, for letters and lists.")
+
+    def _on_agreed(self) -> None:
+        if not self._name_field.is_right():
+            self.name.setFocus()
+            return
+        self._kit.lanes.quick.do(
+            self,
+            self._on_kept,
+            settings.change,
+            shop_name=self.name.text(),
+            shop_phone=self._phone.text(),
+            currency=self._currency.value(),
+            zone=self._zone.value(),
+            calendar=self._calendar.value(),
+            first_run_done=True,
+        )
+
+    def _on_kept(self, kept: Settings) -> None:
+        decided = self._decided
+        self.accept()
+        decided(kept)
+
+
+def _combo(words: Words, kit: Kit, what: str) -> Combo:
+    if what == "currency":
+        combo = Combo(kit.look, offered.currencies(words), name=words.say("Money"))
+        combo.choose(kit.settings.currency)
+    else:
+        combo = Combo(kit.look, offered.zones(words, kit.settings.zone), name=words.say("Time zone"))
+        combo.choose(kit.settings.zone)
+    return combo

@@ -1,0 +1,35 @@
+"""The help of the page one is on, in both languages, without a network."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTextBrowser, QWidget
+
+from shopcrm.desk.kit import Kit
+from shopcrm.desk.widgets.dialog_frame import DialogFrame
+
+
+class HelpDialog(DialogFrame):
+    """Shows one help page; the text is the program's own, so it may have headings."""
+
+    def __init__(self, kit: Kit, page: str, parent: QWidget) -> None:
+        say = kit.words.say
+        super().__init__(
+            kit.look, kit.words, say("Help"), say("Close"), parent=parent, icon="circle-help", width=720
+        )
+        self.cancel.hide()
+        self.reader = QTextBrowser()
+        self.reader.setOpenLinks(False)
+        self.reader.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.reader.setMinimumHeight(kit.look.size(440))
+        self.reader.setAccessibleName(say("Help"))
+        self.reader.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.TextSelectableByMouse
+        )
+        self.reader.setMarkdown(read_help(kit, page))
+        self.body.addWidget(self.reader)
+        self.agreed.connect(self.accept)
+
+
+def read_help(kit: Kit, page: str) -> str:
+    """Read the help of a page in the language of the window."""
+    path = kit.program.resources / "help" / kit.words.language / f"{page}.md"
+    return path.read_text(encoding="utf-8")

@@ -1,0 +1,91 @@
+"""The card of files: bring one in, make a checked copy of the whole shop, leave the sample."""
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog
+
+from shopcrm.desk.kit import Kit
+from shopcrm.desk.tokens import Type
+from shopcrm.desk.widgets.boxes import row
+from shopcrm.desk.widgets.buttons import Button, ButtonKind
+from shopcrm.desk.widgets.cards import Card
+from shopcrm.desk.widgets.labels import Label
+
+
+class FilesCard(Card):
+    """What goes in and out of the shop as a file."""
+
+    did = Signal(str)
+    failed = Signal(object)
+    file_chosen = Signal(object)
+    wanted_shop = Signal(object)
+
+    def __init__(self, kit: Kit) -> None:
+        say, look = kit.words.say, kit.look
+        super().__init__(look, title=say("Files"), padding=16)
+        self._kit = kit
+        self.body.setSpacing(look.size(12))
+        self._text(say("Sales, customers or goods from another program, as Excel or CSV."))
+        bring = Button(look, say("Bring in a file"), icon="file-up", key="Ctrl+I")
+        bring.clicked.connect(self.choose_file)
+        self.body.addLayout(row(bring, None))
+        self._copies = self._text("")
+        self._copy = Button(look, say("Back up now"), icon="shield-check", key="Alt+B")
+        self._copy.clicked.connect(self._on_back_up)
+        self.body.addLayout(row(self._copy, None))
+        if kit.settings.is_sample:
+            self._text(say("This shop is a sample. Removing it deletes its file and opens your own shop."))
+            remove = Button(look, say("Remove the sample"), ButtonKind.DANGER, icon="trash-2")
+            remove.clicked.connect(self._on_remove)
+            self.body.addLayout(row(remove, None))
+
+    def refresh(self) -> None:
+        """Look again when the last copy was made."""
+        self._kit.lanes.quick.run(self, self._on_last, self._kit.program.last_backup, slot="last")
+
+    def choose_file(self) -> None:
+        """Ask which file to bring in."""
+        say = self._kit.words.say
+        dialog = QFileDialog(self.window(), say("Bring in a file"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        tables = "*.csv *.tsv *.txt *.gz *.xlsx *.xls *.xlsb *.ods"
+        dialog.setNameFilters(
+            [say("Tables ({endings})", endings=tables), say("All files ({endings})", endings="*")]
+        )
+        dialog.fileSelected.connect(self._on_chosen)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _text(self, words: str) -> Label:
+        label = Label(self._kit.look, words, Type.SMALL, "muted", wrap=True)
+        self.body.addWidget(label)
+        return label
+
+    def _on_chosen(self, name: str) -> None:
+        self.file_chosen.emit(Path(name))
+
+    def _on_back_up(self) -> None:
+        self._copy.turn_off(self._kit.words.say("A copy is being made."))
+        self._kit.lanes.slow.run(self, self._on_copied, self._kit.program.back_up, self._on_failed)
+
+    def _on_copied(self, path: Path) -> None:
+        self._copy.turn_on()
+        words = self._kit.words
+        self.did.emit(words.say("Copied and checked: {file}", file=path.name))
+        self.refresh()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._copy.turn_on()
+        self.failed.emit(error)
+
+    def _on_last(self, made: datetime | None) -> None:
+        words = self._kit.words
+        if made is None:
+            self._copies.setText(words.say("No copy of the shop was made yet."))
+        else:
+            self._copies.setText(words.say("The last checked copy was made on {moment}.", moment=made))
+
+    def _on_remove(self) -> None:
+        self.wanted_shop.emit(self._kit.program.remove_sample())

@@ -1,0 +1,60 @@
+"""A page of the window: it reads the shop when it is shown and again when something it shows has changed."""
+
+from typing import ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from shopcrm.desk.kit import Kit
+from shopcrm.rules.wording import Words
+from shopcrm.services.topics import Topic
+
+
+class Page(QWidget):
+    """What the window expects of a page. Pages do not know each other: they emit, the window switches."""
+
+    key: ClassVar[str] = ""
+    icon: ClassVar[str] = ""
+    topics: ClassVar[frozenset[Topic]] = frozenset()
+
+    did = Signal(str)
+    """Something was done; the words go to the toast."""
+    went = Signal(str, object)
+    """Somebody wants another page, with what to show there."""
+    printed = Signal(object)
+    """A paper was made at this path; the window shows it, to be printed or saved."""
+    failed = Signal(object)
+    """An error that has no field of its own."""
+    decided = Signal(object)
+    """The shop's settings were changed; the window is made anew with them."""
+    wanted_shop = Signal(object)
+    """Another shop file is to be opened in place of this one."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self.kit = kit
+
+    @staticmethod
+    def title(words: Words) -> str:
+        """Name the page, in the person's language."""
+        return words.say("Page")
+
+    def hints(self) -> list[tuple[str, str]]:
+        """Give the page's own keys and what they do, for the foot bar."""
+        return []
+
+    def refresh(self) -> None:
+        """Read again what is shown; the place of the keyboard stays."""
+
+    def show_thing(self, thing: object) -> None:
+        """Show what another page or the finder asked for."""
+
+    def begin(self) -> None:
+        """Put the keyboard where the work on this page begins."""
+
+    def make_small(self, *, small: bool) -> None:
+        """Use less room, or enough of it."""
+
+    def memory(self) -> object:
+        """Give what the page should still show after it was made anew in another language."""
+        return None

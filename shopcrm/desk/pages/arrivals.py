@@ -1,0 +1,241 @@
+"""The arrivals page: what came in, who to tell, what to say; read in that order."""
+
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from shopcrm.desk.came_in import CameIn, CameInCard
+from shopcrm.desk.dialogs.arrival_form import ArrivalForm
+from shopcrm.desk.dialogs.left_out import LeftOutDialog
+from shopcrm.desk.kit import Kit
+from shopcrm.desk.left_out_card import LeftOutCard
+from shopcrm.desk.page import Page
+from shopcrm.desk.tell_list import TellListCard
+from shopcrm.desk.tell_text import TellTextCard
+from shopcrm.desk.widgets.boxes import column, row
+from shopcrm.desk.widgets.empty import EmptyState
+from shopcrm.rules.delivery import Channel
+from shopcrm.rules.errors import ShopError
+from shopcrm.rules.wording import Words
+from shopcrm.services import arrival_news, arrivals, telling
+from shopcrm.services.arrivals import ArrivalView
+from shopcrm.services.matching import Candidate, TellList
+from shopcrm.services.outbox import Queued
+from shopcrm.services.telling import Glance, Preview
+from shopcrm.services.topics import Topic
+
+_LATEST = 60
+_LISTED = 300
+"""How many people are listed; further down nobody is told."""
+
+
+class ArrivalsPage(Page):
+    """Three columns: came in, who to tell, what to say."""
+
+    key = "arrivals"
+    icon = "package-open"
+    topics: ClassVar[frozenset[Topic]] = frozenset({Topic.ARRIVALS, Topic.WISHES, Topic.GOODS})
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__(kit)
+        self._came = CameInCard(kit)
+        self._left_out = LeftOutCard(kit)
+        self._people = TellListCard(kit)
+        self._text = TellTextCard(kit)
+        self._wanted: int | None = None
+        self._current: CameIn | None = None
+        self._found: TellList | None = None
+        self._reader: Candidate | None = None
+        self._empty = EmptyState(
+            kit.look,
+            "package-open",
+            kit.words.say("Nothing came in yet"),
+            kit.words.say("Record what came in, and see who waits for it."),
+            action=kit.words.say("Record an arrival"),
+        )
+        self._lay_out()
+        self._connect()
+
+    @staticmethod
+    def title(words: Words) -> str:
+        """Name the page."""
+        return words.say("Arrivals")
+
+    def hints(self) -> list[tuple[str, str]]:
+        """Give the page's keys."""
+        say = self.kit.words.say
+        return [
+            ("Ctrl+N", say("record")),
+            ("↑ ↓", say("move")),
+            ("Space", say("tick")),
+            ("Enter", say("open person")),
+            ("Del", say("leave out")),
+            ("Ctrl+Tab", say("next pane")),
+            ("Ctrl+Enter", say("queue")),
+        ]
+
+    def refresh(self) -> None:
+        """Read the latest arrivals again."""
+        self.kit.lanes.quick.ask(self, self._on_arrivals, arrivals.page, limit=_LATEST)
+
+    def begin(self) -> None:
+        """Begin at what came in."""
+        self._came.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_thing(self, thing: object) -> None:
+        """Show an arrival by its number, or begin to record one."""
+        if thing == "record":
+            self._on_record()
+        elif isinstance(thing, int):
+            self._wanted = thing
+            self.refresh()
+
+    def memory(self) -> object:
+        """Give the arrival one was on."""
+        arrival = self._current.arrival if self._current else None
+        return arrival.id if arrival else None
+
+    def _lay_out(self) -> None:
+        look = self.kit.look
+        air = look.size(12)
+        leading = QWidget()
+        leading.setLayout(column((self._came, 1), self._left_out, gap=air))
+        leading.setFixedWidth(look.size(290))
+        self._text.setFixedWidth(look.size(370))
+        self._columns = QWidget()
+        self._columns.setLayout(row(leading, (self._people, 1), self._text, gap=air))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(air, air, air, air)
+        box.addWidget(self._columns)
+        box.addWidget(self._empty)
+        self._empty.hide()
+
+    def _connect(self) -> None:
+        self._came.picked.connect(self._on_picked)
+        self._came.record_wanted.connect(self._on_record)
+        self._empty.acted.connect(self._on_record)
+        self._left_out.opened.connect(self._on_left_out)
+        self._people.changed.connect(self._on_changed)
+        self._people.moved.connect(self._on_reader)
+        self._people.person_wanted.connect(self._on_person)
+        self._text.preview_wanted.connect(self._ask_preview)
+        self._text.queued.connect(self._on_queue)
+
+    def _on_arrivals(self, found: list[ArrivalView]) -> None:
+        self._empty.setVisible(not found)
+        self._columns.setVisible(bool(found))
+        if not found:
+            return
+        before = self._current
+        self._came.show_arrivals(found, self._wanted)
+        self._wanted = None
+        if before is not None and before == self._came.chosen:
+            self._ask_people(before)
+
+    def _on_picked(self, came: CameIn) -> None:
+        if came != self._current:
+            self._ask_people(came)
+
+    def _ask_people(self, came: CameIn) -> None:
+        self._current = came
+        line, arrival = came.line, came.arrival
+        if line is None or arrival is None:
+            return
+        shop, product, number = self.kit.program.shop, line.product_id, arrival.id
+        matcher = self.kit.program.matcher
+
+        def look() -> tuple[Glance, TellList]:
+            glance = shop.ask(telling.glance, product, number)
+            return glance, matcher.rank(product, limit=_LISTED)
+
+        self.kit.lanes.slow.run(self, self._on_people, look, self.failed.emit, slot="people")
+
+    def _on_people(self, found: tuple[Glance, TellList]) -> None:
+        glance, self._found = found
+        self._text.show_texts(glance.texts)
+        self._left_out.show_list(self._found)
+        self._people.show_people(glance, self._found)
+
+    def _on_changed(self) -> None:
+        self._text.show_ways(self._people.channels())
+        chosen = [one.customer_id for one in self._people.chosen()]
+        self.kit.lanes.quick.ask(self, self._on_languages, telling.languages_of, chosen)
+
+    def _on_languages(self, found: dict[int, str]) -> None:
+        languages = list(found.values())
+        self._text.show_languages({code: languages.count(code) for code in ("en", "fa")})
+
+    def _on_reader(self, person: Candidate) -> None:
+        self._reader = person
+        self._ask_preview()
+
+    def _ask_preview(self) -> None:
+        came, reader = self._current, self._reader
+        if came is None or came.line is None or came.arrival is None or reader is None:
+            return
+        one = arrival_news.Wanted(reader.customer_id, came.line.product_id, came.arrival.id)
+        shop, texts = self.kit.program.shop, self._text.texts()
+        self.kit.lanes.quick.run(
+            self,
+            self._on_preview,
+            lambda: shop.ask(telling.preview, one, texts),
+            self._on_bad_text,
+            slot="preview",
+        )
+
+    def _on_preview(self, preview: Preview) -> None:
+        self._text.show_preview(preview)
+
+    def _on_bad_text(self, error: Exception) -> None:
+        if isinstance(error, ShopError):
+            self._text.show_problem(error)
+        else:
+            self.failed.emit(error)
+
+    def _on_queue(self) -> None:
+        wanted = self._people.chosen()
+        if wanted:
+            self.kit.lanes.quick.try_do(
+                self,
+                self._on_queued,
+                self._on_bad_text,
+                arrival_news.queue_arrival,
+                wanted,
+                self._text.texts(),
+            )
+
+    def _on_queued(self, queued: Queued) -> None:
+        words = self.kit.words
+        ways = queued.by_channel
+        self.did.emit(
+            words.say(
+                "Queued: {mails} by e-mail, {calls} to call, {person} to tell in person.",
+                mails=ways.get(Channel.EMAIL, 0),
+                calls=ways.get(Channel.CALL, 0),
+                person=queued.in_person,
+            )
+        )
+        if self._current is not None:
+            self._ask_people(self._current)
+
+    def _on_record(self) -> None:
+        dialog = ArrivalForm(self.kit, self.window())
+        dialog.recorded.connect(self._on_recorded)
+        dialog.failed.connect(self.failed)
+        dialog.open()
+
+    def _on_recorded(self, arrival: ArrivalView) -> None:
+        self._wanted = arrival.id
+        words = self.kit.words
+        self.did.emit(
+            words.plural("{count} product came in", "{count} products came in", count=len(arrival.lines))
+        )
+        self.refresh()
+
+    def _on_left_out(self) -> None:
+        if self._found is not None:
+            LeftOutDialog(self.kit, self._found, self.window()).open()
+
+    def _on_person(self, customer_id: int) -> None:
+        self.went.emit("customers", customer_id)

@@ -1,0 +1,99 @@
+"""The settings page: language and look, the shop, its mail, when it writes, files in and copies out."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from shopcrm.desk.dialogs.import_file import ImportDialog
+from shopcrm.desk.files_card import FilesCard
+from shopcrm.desk.kit import Kit
+from shopcrm.desk.page import Page
+from shopcrm.desk.setting_cards import LookCard, MailCard, QuietCard, SettingCard, ShopCard
+from shopcrm.desk.widgets.boxes import column, row
+from shopcrm.rules.wording import Words
+from shopcrm.services.settings import Settings
+from shopcrm.services.topics import Topic
+
+
+class SettingsPage(Page):
+    """Cards in three columns, or in one where there is little room."""
+
+    key = "settings"
+    icon = "settings"
+    topics: ClassVar[frozenset[Topic]] = frozenset()
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__(kit)
+        self._look_card = LookCard(kit)
+        self._cards: tuple[SettingCard, ...] = (self._look_card, QuietCard(kit), ShopCard(kit), MailCard(kit))
+        self._files = FilesCard(kit)
+        for card in self._cards:
+            card.decided.connect(self._on_decided)
+            card.failed.connect(self.failed)
+        self._files.did.connect(self.did)
+        self._files.failed.connect(self.failed)
+        self._files.file_chosen.connect(self.import_file)
+        self._files.wanted_shop.connect(self.wanted_shop)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self._scroll)
+        self._arrange(small=False)
+
+    @staticmethod
+    def title(words: Words) -> str:
+        """Name the page."""
+        return words.say("Settings")
+
+    def hints(self) -> list[tuple[str, str]]:
+        """Give the page's keys."""
+        say = self.kit.words.say
+        return [
+            ("Ctrl+I", say("bring in a file")),
+            ("Alt+B", say("back up now")),
+            ("Ctrl+Tab", say("next pane")),
+        ]
+
+    def show_thing(self, thing: object) -> None:
+        """Bring in a file that was named elsewhere, or ask which."""
+        if isinstance(thing, Path):
+            self.import_file(thing)
+        elif thing == "import":
+            self._files.choose_file()
+
+    def import_file(self, path: Path) -> None:
+        """Open the dialog that brings in a file."""
+        dialog = ImportDialog(self.kit, path, self.window())
+        dialog.did.connect(self.did)
+        dialog.failed.connect(self.failed)
+        dialog.open()
+
+    def refresh(self) -> None:
+        """Look at the copies again; the cards keep what is being written in them."""
+        self._files.refresh()
+
+    def begin(self) -> None:
+        """Begin at the language."""
+        self._look_card.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_decided(self, decided: Settings) -> None:
+        self.decided.emit(decided)
+
+    def _arrange(self, *, small: bool) -> None:
+        del small
+        look = self.kit.look
+        look_card, quiet, shop, mail = self._cards
+        air = look.size(12)
+        columns = (
+            column(look_card, quiet, None, gap=air),
+            column(shop, None, gap=air),
+            column(mail, self._files, None, gap=air),
+        )
+        inside = QWidget()
+        inside.setLayout(row(*((one, 1) for one in columns), gap=air, edges=(air, air, air, air)))
+        self._scroll.setWidget(inside)

@@ -1,0 +1,51 @@
+"""The field in which a category is chosen by typing a part of its path, or a new path is written."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+
+from shopcrm.desk.look import Look
+from shopcrm.desk.widgets.fields import Field
+from shopcrm.desk.widgets.search_box import Offer, SearchBox
+from shopcrm.rules.text import fold
+from shopcrm.rules.wording import Words
+from shopcrm.services.categories import CategoryRow
+
+_OFFERED = 50
+
+
+class ShelfField(Field):
+    """Offers the categories that fit; what is written and not known yet is made when the form is saved."""
+
+    gave_up = Signal()
+
+    def __init__(self, look: Look, words: Words, shelves: Sequence[CategoryRow]) -> None:
+        self._shelves = shelves
+        self._box = SearchBox(look, placeholder=words.say("Nuts > Walnuts"), icon="folder-tree")
+        hint = words.say("a new one is made when you save")
+        super().__init__(look, words.say("Category"), self._box, hint=hint)
+        self._box.asked.connect(self._on_asked)
+        self._box.chosen.connect(self._box.setText)
+        self._box.went_down.connect(self._on_went_down)
+        self._box.gave_up.connect(self.gave_up)
+
+    def show_shelf(self, category_id: int | None) -> None:
+        """Write the path of a category."""
+        paths = (shelf.path for shelf in self._shelves if shelf.id == category_id)
+        self._box.setText(next(paths, ""))
+
+    def path(self) -> str:
+        """Give the path that is written, or nothing."""
+        return self._box.text().strip()
+
+    def _on_asked(self, text: str) -> None:
+        self._offer(fold(text).split())
+
+    def _on_went_down(self) -> None:
+        self._offer([])
+
+    def _offer(self, words: Sequence[str]) -> None:
+        fitting = [shelf for shelf in self._shelves if all(word in fold(shelf.path) for word in words)]
+        known = any(fold(shelf.path).split() == list(words) for shelf in fitting)
+        offers = [Offer(shelf.path, shelf.path) for shelf in fitting[:_OFFERED]]
+        self._box.offer([] if known and len(offers) == 1 else offers)

@@ -1,0 +1,77 @@
+"""How the shop stands, always in view: the day, the last good backup, what waits in the outbox."""
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QObject, Signal
+
+from shopcrm.desk.frame import Frame
+from shopcrm.desk.kit import Kit
+from shopcrm.desk.widgets.banner import Notice, NoticeKind
+from shopcrm.services import messages
+from shopcrm.services.messages import Summary
+
+_OLD_BACKUP = timedelta(days=3)
+
+
+class Standing(QObject):
+    """Keeps the small states of the window right; `asked` carries the name of a notice that was acted on."""
+
+    asked = Signal(str)
+
+    def __init__(self, kit: Kit, frame: Frame) -> None:
+        super().__init__(frame)
+        self._kit = kit
+        self._frame = frame
+        frame.banners.acted.connect(self.asked)
+        frame.banners.closed.connect(frame.banners.drop)
+
+    def refresh(self) -> None:
+        """Look at everything again."""
+        words, now = self._kit.words, self._kit.program.shop.clock()
+        self._frame.set_day(words.long_day(self._kit.settings.days.of(now)))
+        self._frame.set_person(words.say("Owner"), words.say("O"), words.say("The owner is at the till"))
+        file_name = words.ltr(self._kit.program.path.name)
+        self._frame.set_trailing(words.say("Till {number} · {file}", number=1, file=file_name))
+        self._kit.lanes.quick.run(self, self._on_backup, self._kit.program.last_backup, slot="backup")
+        self._kit.lanes.quick.ask(self, self._on_summary, messages.summary)
+        if self._kit.settings.is_sample:
+            self._show_sample()
+
+    def _show_sample(self) -> None:
+        words = self._kit.words
+        self._frame.banners.show_notice(
+            Notice(
+                "sample",
+                NoticeKind.INFO,
+                words.say("This is a sample shop"),
+                words.say("Nobody in it is real. Try everything."),
+                words.say("Remove it and make my shop"),
+                "Alt+M",
+            )
+        )
+
+    def _on_backup(self, made: datetime | None) -> None:
+        words, now = self._kit.words, self._kit.program.shop.clock()
+        if made is None:
+            self._frame.set_state("backup", "shield-alert", "warn", words.say("No backup yet"))
+            return
+        tint = "ok" if now - made < _OLD_BACKUP else "danger"
+        icon = "shield-check" if tint == "ok" else "shield-alert"
+        self._frame.set_state("backup", icon, tint, self._age(now - made))  # type: ignore[arg-type] # two of the tints
+
+    def _age(self, age: timedelta) -> str:
+        words, hours = self._kit.words, int(age.total_seconds() // 3600)
+        if hours < 1:
+            return words.say("Backup just now")
+        if hours < 48:
+            return words.plural("Backup {count} hour ago", "Backup {count} hours ago", count=hours)
+        return words.plural("Backup {count} day ago", "Backup {count} days ago", count=hours // 24)
+
+    def _on_summary(self, summary: Summary) -> None:
+        words = self._kit.words
+        waiting = summary.waiting
+        shown = words.plural("{count} to send", "{count} to send", count=waiting) if waiting else ""
+        self._frame.set_state("outbox", "send", "muted", shown)
+        unknown = summary.unknown
+        doubtful = words.plural("{count} unknown", "{count} unknown", count=unknown) if unknown else ""
+        self._frame.set_state("unknown", "circle-help", "warn", doubtful)

@@ -1,0 +1,94 @@
+"""Opens the window on a shop; imported only by the command that does so."""
+
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from shopcrm.desk.crash import Net
+from shopcrm.desk.dialogs.first_run import LanguageStep, ShopStep
+from shopcrm.desk.dialogs.help_page import HelpDialog
+from shopcrm.desk.dialogs.paper import PaperDialog
+from shopcrm.desk.look import Look
+from shopcrm.desk.page import Page
+from shopcrm.desk.pages.arrivals import ArrivalsPage
+from shopcrm.desk.pages.customers import CustomersPage
+from shopcrm.desk.pages.goods import GoodsPage
+from shopcrm.desk.pages.messages import MessagesPage
+from shopcrm.desk.pages.settings import SettingsPage
+from shopcrm.desk.program import Program
+from shopcrm.desk.window import Window
+from shopcrm.services.settings import Settings
+
+PAGES: tuple[type[Page], ...] = (CustomersPage, GoodsPage, ArrivalsPage, MessagesPage, SettingsPage)
+
+
+def application() -> QApplication:
+    """Make the one Qt application of this process, or give the one there is."""
+    there = QCoreApplication.instance()
+    if isinstance(there, QApplication):
+        return there
+    # Qt warns on each start where no locale is set.
+    os.environ.setdefault("LC_ALL", "C.UTF-8")
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("ShopCRM")
+    app.setOrganizationName("ShopCRM")
+    return app
+
+
+def open_window(program: Program) -> Window:
+    """Make the window of a shop, not yet shown."""
+    application()
+    window = Window(program, Look(program.resources / "fonts"), PAGES)
+    Guide(window)
+    return window
+
+
+def run(program: Program) -> Path | None:
+    """Show the window until it is closed; gives the shop file to open next, or None."""
+    app = application()
+    net = Net()
+    net.spread()
+    window = open_window(program)
+    net.caught.connect(window.show_error)
+    following: list[Path | None] = [None]
+
+    def on_left(path: Path | None) -> None:
+        following[0] = path
+        QTimer.singleShot(0, app.quit)
+
+    window.left.connect(on_left)
+    window.show()
+    app.exec()
+    net.fold()
+    return following[0]
+
+
+class Guide(QObject):
+    """Leads through the first run, opens the help of the page one is on, and shows papers."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self._window = window
+        window.helped.connect(self._on_helped)
+        window.shown.connect(self._on_shown)
+        window.printed.connect(self._on_printed)
+
+    def _on_shown(self) -> None:
+        if not self._window.kit.settings.first_run_done:
+            LanguageStep(self._window.kit, self._window.frame, self._on_language).open()
+
+    def _on_language(self, decided: Settings) -> None:
+        self._window.make_anew(decided)
+        ShopStep(self._window.kit, self._window.frame, self._window.make_anew).open()
+
+    def _on_printed(self, pdf: Path) -> None:
+        dialog = PaperDialog(self._window.kit, pdf, self._window.frame)
+        dialog.did.connect(self._window.frame.toast.say)
+        dialog.failed.connect(self._window.show_error)
+        dialog.open()
+
+    def _on_helped(self, page: str) -> None:
+        HelpDialog(self._window.kit, page, self._window.frame).open()

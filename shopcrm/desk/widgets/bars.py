@@ -1,0 +1,148 @@
+"""The bar at the top of the window (title, find, day, state, person) and the one at its foot (keys)."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from shopcrm.desk.look import Look
+from shopcrm.desk.tokens import Tint, Type
+from shopcrm.desk.widgets.boxes import row
+from shopcrm.desk.widgets.brush import (
+    Sign,
+    draw_box,
+    draw_disc,
+    draw_key,
+    draw_text,
+    key_size,
+    strip,
+    text_width,
+)
+from shopcrm.desk.widgets.cards import Ground
+from shopcrm.desk.widgets.focus_ring import FocusRing
+from shopcrm.desk.widgets.keycaps import Keycap
+from shopcrm.desk.widgets.labels import Icon, Label
+from shopcrm.desk.widgets.search_box import SearchBox
+from shopcrm.desk.widgets.shortcuts import bind
+
+_PERSON_KEY = "Ctrl+L"
+_FIND_KEY = "Ctrl+K"
+
+
+class TopBar(Ground):
+    """Title of the page, the line that finds anything, the day, small states and the person at the till."""
+
+    def __init__(self, look: Look, find_hint: str) -> None:
+        super().__init__(look, "surface", line="bottom")
+        self._look = look
+        self.title = Label(look, "", Type.PAGE)
+        self.finder = SearchBox(look, placeholder=find_hint, key=_FIND_KEY)
+        self.day = Label(look, "", Type.CAPTION, "muted")
+        self.person = PersonButton(look)
+        self._states: dict[str, QWidget] = {}
+        self._state_box = QHBoxLayout()
+        self._state_box.setSpacing(look.size(12))
+        side, gap = look.size(16), look.size(12)
+        line = row(
+            self.title, gap, (self.finder, 100), None, self.day, gap, (self._state_box, 0), gap, self.person
+        )
+        line.setContentsMargins(side, 0, side, 0)
+        self.setLayout(line)
+        self.setFixedHeight(look.size(56))
+        self.set_small(small=False)
+
+    def set_small(self, *, small: bool) -> None:
+        """Leave out the day and shorten the find line in a small window."""
+        self.day.setVisible(not small)
+        self.finder.setMaximumWidth(self._look.size(300 if small else 420))
+
+    def set_state(self, name: str, icon: str, tint: Tint, text: str) -> None:
+        """Show a small state such as that of the backup; an empty text takes it away."""
+        old = self._states.pop(name, None)
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+        if not text:
+            return
+        state = QWidget()
+        state.setLayout(
+            row(
+                Icon(self._look, icon, tint, 16),
+                Label(self._look, text, Type.CAPTION, "muted"),
+                gap=self._look.size(4),
+            )
+        )
+        self._states[name] = state
+        self._state_box.addWidget(state)
+
+
+class PersonButton(QPushButton):
+    """Who is at the till; a press, or Ctrl+L, changes the person."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look, self._name, self._letters = look, "", ""
+        self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._ring = FocusRing(look, self)
+        bind(self, _PERSON_KEY)
+        self.hide()
+
+    def show_person(self, name: str, letters: str, says: str) -> None:
+        """Show a person; `says` is what a screen reader says of the button."""
+        self._name, self._letters = name, letters
+        self.setAccessibleName(says)
+        self.setVisible(bool(name))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Take the room of disc, name and key."""
+        return QSize(sum(self._widths()) + 3 * self._look.size(6), self._look.size(36))
+
+    def minimumSizeHint(self) -> QSize:
+        """Never cut the name."""
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint disc, name and key."""
+        painter, look = QPainter(self), self._look
+        if self.underMouse():
+            draw_box(painter, self.rect(), look.size(6), fill=look.colour("sunken"))
+        inner: QRect = self.rect().adjusted(look.size(3), 0, -look.size(3), 0)
+        disc, name, key = strip(inner, self._widths(), look.size(6), rtl=look.rtl)
+        draw_disc(painter, look, disc, Sign(letters=self._letters, ink="text", size=28))
+        draw_text(painter, look, name, self._name, Type.MEDIUM, "text")
+        draw_key(painter, look, key, _PERSON_KEY)
+
+    def _widths(self) -> list[int]:
+        look = self._look
+        return [look.size(28), text_width(look, self._name, Type.MEDIUM), key_size(look, _PERSON_KEY).width()]
+
+
+class FootBar(Ground):
+    """The keys of the page, and at the trailing end where one is."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "raised", line="top")
+        self._look = look
+        self._hints = QHBoxLayout()
+        self._hints.setSpacing(look.size(6))
+        self.trailing = Label(look, "", Type.CAPTION, "muted")
+        line = row((self._hints, 0), None, self.trailing)
+        line.setContentsMargins(look.size(16), 0, look.size(16), 0)
+        self.setLayout(line)
+        self.setFixedHeight(look.size(32))
+
+    def set_hints(self, hints: Sequence[tuple[str, str]]) -> None:
+        """Show pairs of a key and what it does."""
+        while (item := self._hints.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        for key, text in hints:
+            self._hints.addWidget(Keycap(self._look, key))
+            self._hints.addWidget(Label(self._look, text, Type.CAPTION, "muted", ellipsis=True))
+            self._hints.addSpacing(self._look.size(8))

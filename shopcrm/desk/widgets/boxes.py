@@ -1,0 +1,43 @@
+"""Rows and columns of things, in one line of code each."""
+
+from typing import TypeAlias, TypeVar
+
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+Thing: TypeAlias = QWidget | QLayout | int | tuple[QWidget | QLayout, int] | None
+"""A widget, a layout, a gap in pixels, a pair of thing and share, or None for room that stretches."""
+
+Edges: TypeAlias = tuple[int, int, int, int]
+_Box = TypeVar("_Box", bound=QBoxLayout)
+
+
+def row(*things: Thing, gap: int = 8, edges: Edges = (0, 0, 0, 0)) -> QHBoxLayout:
+    """Lay things side by side; a pair gives a thing its share of the room."""
+    return _fill(QHBoxLayout(), things, gap, edges)
+
+
+def column(*things: Thing, gap: int = 8, edges: Edges = (0, 0, 0, 0)) -> QVBoxLayout:
+    """Lay things under each other; a pair gives a thing its share of the room."""
+    return _fill(QVBoxLayout(), things, gap, edges)
+
+
+def _fill(box: _Box, things: tuple[Thing, ...], gap: int, edges: Edges) -> _Box:
+    box.setContentsMargins(*edges)
+    box.setSpacing(gap)
+    for thing in things:
+        if isinstance(thing, tuple):
+            _add(box, thing[0], thing[1])
+        elif thing is None:
+            box.addStretch(1)
+        elif isinstance(thing, int):
+            box.addSpacing(thing)
+        else:
+            _add(box, thing, 0)
+    return box
+
+
+def _add(box: QBoxLayout, thing: QWidget | QLayout, share: int) -> None:
+    if isinstance(thing, QWidget):
+        box.addWidget(thing, share)
+    else:
+        box.addLayout(thing, share)

@@ -1,0 +1,189 @@
+"""The strokes of which the desk's own widgets are made: writing, rounded boxes, keycaps, discs.
+
+Places are given from the leading side; `mirrored` turns them round where the window runs right to left.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QTextOption
+
+from shopcrm.desk.look import Look
+from shopcrm.desk.tokens import Tint, Type
+
+
+class Align(Enum):
+    """Where writing stands; NUMBER is physically right in both languages, with equally wide digits."""
+
+    LEAD = "lead"
+    TRAIL = "trail"
+    CENTRE = "centre"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A disc with an icon or with one or two letters; `size` in design pixels."""
+
+    icon: str = ""
+    letters: str = ""
+    ground: Tint = "sunken"
+    ink: Tint = "muted"
+    size: int = 32
+
+
+def mirrored(outer: QRect, inner: QRect, *, rtl: bool) -> QRect:
+    """Turn a place round inside another where the window runs right to left."""
+    if not rtl:
+        return inner
+    return QRect(outer.left() + outer.right() - inner.right(), inner.top(), inner.width(), inner.height())
+
+
+def strip(outer: QRect, widths: list[int], gap: int, *, rtl: bool, centred: bool = False) -> list[QRect]:
+    """Lay things of given widths one after the other from the leading side, each as high as `outer`."""
+    total = sum(widths) + gap * max(0, len(widths) - 1)
+    at = outer.left() + (max(0, outer.width() - total) // 2 if centred else 0)
+    places = []
+    for width in widths:
+        place = QRect(at, outer.top(), width, outer.height())
+        places.append(mirrored(outer, place, rtl=rtl))
+        at += width + gap
+    return places
+
+
+def flags(look: Look, align: Align) -> Qt.AlignmentFlag:
+    """Give the absolute side on which writing stands."""
+    left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+    side = {
+        Align.LEAD: right if look.rtl else left,
+        Align.TRAIL: left if look.rtl else right,
+        Align.CENTRE: Qt.AlignmentFlag.AlignHCenter,
+        Align.NUMBER: right,
+    }[align]
+    return side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+
+
+def text_width(look: Look, text: str, kind: Type, *, tabular: bool = False) -> int:
+    """Tell how wide a line of writing is."""
+    return int(look.metrics(kind, tabular=tabular).horizontalAdvance(text)) + 2 if text else 0
+
+
+def draw_text(
+    painter: QPainter,
+    look: Look,
+    place: QRect,
+    text: str,
+    kind: Type,
+    tint: Tint,
+    align: Align = Align.LEAD,
+    *,
+    wrap: bool = False,
+) -> None:
+    """Write plain text in the window's direction; what has no room ends in an ellipsis."""
+    font = look.font(kind, tabular=align is Align.NUMBER)
+    option = QTextOption(flags(look, align))
+    right = Qt.LayoutDirection.RightToLeft if look.rtl else Qt.LayoutDirection.LeftToRight
+    option.setTextDirection(right)
+    option.setWrapMode(QTextOption.WrapMode.WordWrap if wrap else QTextOption.WrapMode.NoWrap)
+    painter.setFont(font)
+    painter.setPen(look.colour(tint))
+    shown = text if wrap else elided(look, text, kind, place.width(), tabular=align is Align.NUMBER)
+    painter.drawText(QRectF(place), shown, option)
+
+
+def elided(look: Look, text: str, kind: Type, width: int, *, tabular: bool = False) -> str:
+    """Cut a line of writing to a width; it comes back unchanged where it fits."""
+    metrics = look.metrics(kind, tabular=tabular)
+    return metrics.elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, width)
+
+
+def draw_box(
+    painter: QPainter,
+    place: QRect,
+    radius: float,
+    *,
+    fill: QColor | None = None,
+    edge: QColor | None = None,
+    width: int = 1,
+    dashed: bool = False,
+) -> None:
+    """Paint a rounded box whose edge lies inside `place`; a dashed edge is 4 on and 3 off."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(fill if fill is not None else Qt.BrushStyle.NoBrush)
+    pen = QPen(Qt.PenStyle.NoPen)
+    inset = 0.0
+    if edge is not None:
+        pen = QPen(edge, width)
+        inset = width / 2
+        if dashed:
+            pen.setDashPattern([4 / width, 3 / width])
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    painter.drawRoundedRect(QRectF(place).adjusted(inset, inset, -inset, -inset), radius, radius)
+    painter.restore()
+
+
+def key_size(look: Look, key: str) -> QSize:
+    """Tell how large a keycap is."""
+    if not key:
+        return QSize(0, 0)
+    return QSize(max(look.size(18), text_width(look, key, Type.KEY) + look.size(9)), look.size(18))
+
+
+def draw_key(
+    painter: QPainter,
+    look: Look,
+    place: QRect,
+    key: str,
+    ink: Tint = "muted",
+    edge: Tint = "edge",
+    ground: Tint | None = "raised",
+) -> None:
+    """Paint a keycap in the middle of a place; its writing always runs left to right."""
+    size = key_size(look, key)
+    box = QRect(
+        place.left(), place.top() + (place.height() - size.height()) // 2, size.width(), size.height()
+    )
+    fill = look.colour(ground) if ground is not None else None
+    draw_box(painter, box, look.size(4), fill=fill, edge=look.colour(edge))
+    painter.setFont(look.font(Type.KEY))
+    painter.setPen(look.colour(ink))
+    option = QTextOption(Qt.AlignmentFlag.AlignCenter)
+    option.setTextDirection(Qt.LayoutDirection.LeftToRight)
+    painter.drawText(QRectF(box), key, option)
+
+
+def draw_icon(
+    painter: QPainter, look: Look, place: QRect, name: str, tint: Tint, size: int, *, mirror: bool = False
+) -> None:
+    """Paint an icon, `size` in design pixels, in the middle of a place."""
+    ratio = painter.device().devicePixelRatioF()
+    picture = look.icon(name, tint, size, ratio, mirror=mirror)
+    side = look.size(size)
+    painter.drawPixmap(
+        QPointF(place.left() + (place.width() - side) // 2, place.top() + (place.height() - side) // 2),
+        picture,
+    )
+
+
+def draw_disc(painter: QPainter, look: Look, place: QRect, sign: Sign) -> None:
+    """Paint a disc with an icon or letters in the middle of a place."""
+    side = look.size(sign.size)
+    left = place.left() + (place.width() - side) // 2
+    disc = QRect(left, place.top() + (place.height() - side) // 2, side, side)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.colour(sign.ground))
+    painter.drawEllipse(disc)
+    painter.restore()
+    if sign.icon:
+        draw_icon(painter, look, disc, sign.icon, sign.ink, int(sign.size * 0.56))
+    elif sign.letters:
+        font = look.font(Type.TITLE)
+        font.setPixelSize(max(8, int(side * 0.42)))
+        painter.setFont(font)
+        painter.setPen(look.colour(sign.ink))
+        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, sign.letters)

@@ -1,0 +1,205 @@
+"""The frame of a dialog: what it is about, its content, and buttons whose words say what they do.
+
+The main button stands at the trailing end, cancel before it, side actions at the leading end.
+"""
+
+from itertools import pairwise
+
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from shopcrm.desk.look import Look
+from shopcrm.desk.tokens import Tint, Type
+from shopcrm.desk.widgets.boxes import column, row
+from shopcrm.desk.widgets.brush import Sign, draw_box
+from shopcrm.desk.widgets.buttons import Button, ButtonKind, IconButton
+from shopcrm.desk.widgets.cards import Rule, Scroller
+from shopcrm.desk.widgets.labels import Disc, Label
+from shopcrm.rules.wording import Words
+
+_SHADOW_STEPS = 20
+
+
+class DialogFrame(QDialog):
+    """A dialog over a page; it is freed when it closes.
+
+    `agreed` comes on the main button and on Ctrl+Enter; whoever made the dialog then calls `accept`.
+    Esc, cancel and the cross call `reject`. Open it with `open()`; it never stops the program.
+    """
+
+    agreed = Signal()
+
+    def __init__(
+        self,
+        look: Look,
+        words: Words,
+        title: str,
+        main: str,
+        *,
+        parent: QWidget | None,
+        line: str = "",
+        icon: str = "",
+        danger: bool = False,
+        cancel: str = "",
+        main_icon: str = "check",
+        width: int = 560,
+    ) -> None:
+        super().__init__(parent)
+        self._look, self._danger = look, danger
+        self._grip: QPoint | None = None
+        self._scrim: _Scrim | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.setWindowFlags(Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.title = Label(look, title, Type.NAME, ellipsis=True)
+        self.line = Label(look, line, Type.CAPTION, "muted", ellipsis=True)
+        if not line:
+            self.line.hide()
+        self._inside = QWidget()
+        self.body = QVBoxLayout(self._inside)
+        self.sides = row(gap=look.size(8))
+        loud = ButtonKind.DANGER_FULL if danger else ButtonKind.MAIN
+        self.main = Button(look, main, loud, icon=main_icon, key="Ctrl+Enter", bind_key=False)
+        self.cancel = Button(look, cancel or words.say("Cancel"), key="Esc", bind_key=False)
+        self._build(words, icon)
+        self.setMinimumWidth(look.size(width))
+        self.main.clicked.connect(self.agreed)
+        self.cancel.clicked.connect(self.reject)
+        self.finished.connect(self._on_finished)
+
+    def add_side(self, button: QWidget) -> None:
+        """Put a side action at the leading end."""
+        self.sides.addWidget(button)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Agree on Ctrl+Enter; Enter alone agrees to nothing."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if self.main.isEnabled():
+                self.agreed.emit()
+        elif not enter:
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Darken the window beneath and stand in its middle."""
+        self._order_tabs()
+        super().showEvent(event)
+        parent = self.parentWidget()
+        if parent is None or self._scrim is not None:
+            return
+        window = parent.window()
+        room = window.size()
+        self._fit(room.height() - self._look.size(40))
+        corner = QPoint((room.width() - self.width()) // 2, max(0, (room.height() - self.height()) // 2))
+        self.move(window.mapToGlobal(corner))
+        self._scrim = _Scrim(self._look, window, QRect(corner, self.size()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the dialog at its head."""
+        if event.position().y() < self._look.size(64):
+            self._grip = event.globalPosition().toPoint() - self.pos()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Move the dialog."""
+        if self._grip is not None:
+            self.move(event.globalPosition().toPoint() - self._grip)
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        """Let the dialog go."""
+        self._grip = None
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint ground and edge."""
+        look = self._look
+        fill, edge = look.colour("surface"), look.colour("edge")
+        draw_box(QPainter(self), self.rect(), look.size(12), fill=fill, edge=edge)
+
+    def _build(self, words: Words, icon: str) -> None:
+        look = self._look
+        side, air = look.size(20), look.size(16)
+        ground: Tint = "danger_soft" if self._danger else "accent_soft"
+        ink: Tint = "danger" if self._danger else "accent_ink"
+        self.close_button = IconButton(look, "x", words.say("Close"), size=20)
+        self.close_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.close_button.clicked.connect(self.reject)
+        head = row((column(self.title, self.line, gap=0), 1), self.close_button, gap=look.size(12))
+        if icon:
+            head.insertWidget(0, Disc(look, Sign(icon, ground=ground, ink=ink, size=36)))
+        head.setContentsMargins(side, air, side, air)
+        self.body.setContentsMargins(side, air, side, air)
+        self.body.setSpacing(look.size(12))
+        foot = row((self.sides, 0), None, self.cancel, self.main, gap=look.size(8))
+        foot.setContentsMargins(side, look.size(12), side, look.size(12))
+        whole = column(head, Rule(look), (self._inside, 1), Rule(look), foot, gap=0, edges=(1, 1, 1, 1))
+        self.setLayout(whole)
+
+    def _fit(self, room: int) -> None:
+        """Take the height of the content; let it scroll where the window is too low, never the buttons."""
+        layout = self.layout()
+        wide = self.sizeHint().width()
+        wanted = layout.totalHeightForWidth(wide) if layout is not None else 0
+        wanted = max(wanted, self.sizeHint().height())
+        if wanted > room and isinstance(layout, QVBoxLayout):
+            at = layout.indexOf(self._inside)
+            layout.removeWidget(self._inside)
+            layout.insertWidget(at, Scroller(self._inside), 1)
+            layout.activate()
+        self.resize(wide, min(wanted, room))
+
+    def _order_tabs(self) -> None:
+        """Let Tab go through the content before the buttons, and begin in the content."""
+        inside = [w for w in _in_layout(self.body) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        chain = [*inside, *_in_layout(self.sides), self.cancel, self.main]
+        for first, second in pairwise(chain):
+            QWidget.setTabOrder(first, second)
+        if self.focusWidget() in (None, self.cancel, self.main):
+            (inside or [self.cancel])[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_finished(self, _result: int) -> None:
+        if self._scrim is not None and isValid(self._scrim):
+            self._scrim.hide()
+            self._scrim.deleteLater()
+        self._scrim = None
+
+
+class _Scrim(QWidget):
+    """Darkens the window under a dialog, with the dialog's shadow on it."""
+
+    def __init__(self, look: Look, window: QWidget, dialog: QRect) -> None:
+        super().__init__(window)
+        self._look, self._dialog = look, dialog
+        self.setGeometry(window.rect())
+        self.show()
+        self.raise_()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint dark over everything, darker round the dialog."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.colour("scrim"))
+        shade = QColor(0, 0, 0, 5)
+        for step in range(_SHADOW_STEPS):
+            away = self._look.size(2 * (_SHADOW_STEPS - step))
+            place = self._dialog.adjusted(-away, -away, away, away).translated(0, self._look.size(12))
+            draw_box(painter, place, self._look.size(12) + away, fill=shade)
+
+
+def _in_layout(layout: QLayout) -> list[QWidget]:
+    """List the things in a layout in the order in which they stand, with what is inside them."""
+    found: list[QWidget] = []
+    for index in range(layout.count()):
+        item = layout.itemAt(index)
+        if item is None:
+            continue
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            found.append(widget)
+            nested = widget.layout()
+            found.extend(_in_layout(nested) if nested is not None else [])
+        elif inner is not None:
+            found.extend(_in_layout(inner))
+    return found

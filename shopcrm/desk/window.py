@@ -1,0 +1,197 @@
+"""The main window: holds the pages, switches between them, finds anything, and tells how the shop stands.
+
+A change of language, look or settings makes the window anew in the same place; what it showed is kept.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QSettings, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from shopcrm.desk.bell import Bell
+from shopcrm.desk.finding import Finding
+from shopcrm.desk.frame import Frame
+from shopcrm.desk.kit import Kit
+from shopcrm.desk.lanes import Lanes
+from shopcrm.desk.look import Look
+from shopcrm.desk.page import Page
+from shopcrm.desk.postman import Postman
+from shopcrm.desk.program import Program
+from shopcrm.desk.speech import Speech
+from shopcrm.desk.standing import Standing
+from shopcrm.desk.tokens import Theme
+from shopcrm.desk.widgets.banner import Notice, NoticeKind
+from shopcrm.desk.widgets.rail import Place
+from shopcrm.rules.errors import ShopError
+from shopcrm.services import settings
+from shopcrm.services.settings import Settings
+from shopcrm.services.topics import Topic
+
+
+class Window(QObject):
+    """The window of one shop; `left` tells that it was closed, with the shop file to open next or None."""
+
+    left = Signal(object)
+    helped = Signal(str)
+    """F1 was pressed on the page with this key."""
+    printed = Signal(object)
+    """A paper was made at this path."""
+    shown = Signal()
+    """The window is on the screen for the first time."""
+
+    def __init__(self, program: Program, look: Look, pages: Sequence[type[Page]]) -> None:
+        super().__init__()
+        self.program = program
+        self.look = look
+        self.lanes = Lanes(program.shop, self)
+        self.bell = Bell(program.shop, self.lanes, self)
+        self.postman = Postman(program.shop, program.deliver_next, self)
+        self._speech = Speech(self)
+        self._classes = {page.key: page for page in pages}
+        self._pages: dict[str, Page] = {}
+        self._stale: set[str] = set()
+        self._next: Path | None = None
+        self._kept = QSettings("ShopCRM", "ShopCRM")
+        self._make(program.shop.ask(settings.read))
+        self.bell.rang.connect(self._on_rang)
+        for lane in (self.lanes.search, self.lanes.quick, self.lanes.slow):
+            lane.failed.connect(self.show_error)
+        self.postman.failed.connect(self.show_error)
+
+    def show(self) -> None:
+        """Show the window where it was last, and begin to send what waits."""
+        geometry = self._kept.value("geometry")
+        if geometry is not None:
+            self.frame.restoreGeometry(geometry)
+        self.frame.show()
+        self.page(self.frame.current).begin()
+        self.postman.start()
+        self.shown.emit()
+
+    def page(self, key: str) -> Page:
+        """Give a page, made when it is first wanted."""
+        if key not in self._pages:
+            page = self._classes[key](self.kit)
+            page.did.connect(self.frame.toast.say)
+            page.went.connect(self.go)
+            page.failed.connect(self.show_error)
+            page.printed.connect(self.printed)
+            page.decided.connect(self.make_anew)
+            page.wanted_shop.connect(self.leave)
+            room = self.frame.page(key).layout()
+            if room is not None:
+                room.addWidget(page)
+            self._pages[key] = page
+            page.make_small(small=self.frame.small)
+            page.refresh()
+        return self._pages[key]
+
+    def go(self, key: str, thing: object = None) -> None:
+        """Go to a page and show something there."""
+        self.frame.show_page(key)
+        if thing is not None:
+            self.page(key).show_thing(thing)
+
+    def show_error(self, error: BaseException) -> None:
+        """Say what went wrong at the top of the window; what nobody expected is kept as a report."""
+        said = error if isinstance(error, ShopError) else self.program.keep_report(error)
+        words = self.kit.words
+        title = words.say("This could not be done")
+        self.frame.banners.show_notice(Notice("error", NoticeKind.DANGER, title, words.tell(said)))
+
+    def make_anew(self, decided: Settings) -> None:
+        """Speak another language or wear another look, in the same place."""
+        old, key = self.frame, self.frame.current
+        memory = {name: page.memory() for name, page in self._pages.items()}
+        geometry, shown = old.saveGeometry(), old.isVisible()
+        self._pages = {}
+        self._make(decided)
+        self.frame.restoreGeometry(geometry)
+        self.frame.show_page(key)
+        for name, thing in memory.items():
+            if thing is not None:
+                self.page(name).show_thing(thing)
+        self.frame.setVisible(shown)
+        old.removeEventFilter(self)
+        old.hide()
+        old.deleteLater()
+
+    def leave(self, next_shop: Path | None = None) -> None:
+        """Close the window, and open another shop file after it where one is named."""
+        self._next = next_shop
+        self.frame.close()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice that the window was closed."""
+        if watched is self.frame and event.type() == QEvent.Type.Close:
+            self._close_down()
+        return super().eventFilter(watched, event)
+
+    def _close_down(self) -> None:
+        self._kept.setValue("geometry", self.frame.saveGeometry())
+        self.bell.stop()
+        self.postman.close()
+        self.lanes.close()
+        self.left.emit(self._next)
+
+    def _make(self, decided: Settings) -> None:
+        words = self.program.words_for(decided)
+        self._speech.speak(words.language)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            self.look.apply(app, Theme(decided.theme), rtl=words.rtl)
+        self.kit = Kit(self.program, self.lanes, self.look, words, decided)
+        title = decided.shop_name or words.say("ShopCRM")
+        self.frame = Frame(self.look, words, title=title, find_hint=words.say("Find a person or goods"))
+        self.frame.installEventFilter(self)
+        self._furnish(self.frame)
+
+    def _furnish(self, frame: Frame) -> None:
+        for key, page in self._classes.items():
+            room = QWidget()
+            box = QVBoxLayout(room)
+            box.setContentsMargins(0, 0, 0, 0)
+            frame.add_page(Place(key, page.icon, page.title(self.kit.words), last=key == "settings"), room)
+        for keys, slot in (("F1", self._on_help), ("Ctrl+Q", self.frame.close)):
+            shortcut = QShortcut(QKeySequence(keys), frame)
+            shortcut.activated.connect(slot)
+        self._finding = Finding(self.kit, frame.finder, frame)
+        self._finding.found.connect(self.go)
+        self._standing = Standing(self.kit, frame)
+        self._standing.asked.connect(self._on_notice)
+        self._standing.refresh()
+        frame.page_shown.connect(self._on_page_shown)
+        frame.became_small.connect(self._on_became_small)
+        self._on_page_shown(frame.current)
+
+    def _on_page_shown(self, key: str) -> None:
+        known = key in self._pages
+        page = self.page(key)
+        if known and key in self._stale:
+            page.refresh()
+        self._stale.discard(key)
+        self.frame.set_hints([("F1", self.kit.words.say("help")), *page.hints()])
+        page.begin()
+
+    def _on_rang(self, topics: frozenset[Topic]) -> None:
+        self._standing.refresh()
+        for key, page in self._pages.items():
+            if not page.topics & topics:
+                continue
+            if key == self.frame.current:
+                page.refresh()
+            else:
+                self._stale.add(key)
+
+    def _on_became_small(self, small: bool) -> None:  # noqa: FBT001 -- a signal's argument
+        for page in self._pages.values():
+            page.make_small(small=small)
+
+    def _on_help(self) -> None:
+        self.helped.emit(self.frame.current)
+
+    def _on_notice(self, name: str) -> None:
+        if name == "sample":
+            self.leave(self.program.remove_sample())

@@ -1,0 +1,272 @@
+"""The sheet on which all is printed: the shop's head, the title, the day, and "page 1 of 3" at the foot.
+
+Places are given in points from the top of the page; what leads stands on the right of a Persian page.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from pathlib import Path
+
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from shopcrm.outside.paper.embedding import Ink
+from shopcrm.outside.paper.fonts import Fonts, Weight
+from shopcrm.outside.paper.lines import Align, Line, Setter, Style
+from shopcrm.outside.paper.saving import write_whole
+from shopcrm.rules.wording import Words
+
+TEXT, MUTED, HAIRLINE, EDGE, RAISED = "#1C2226", "#565D64", "#DFDCD5", "#8A867D", "#FAF9F7"
+BODY = Style(10.0, colour=TEXT)
+SECOND = Style(9.0, colour=MUTED)
+STRONG = Style(10.0, Weight.SEMIBOLD, TEXT)
+SECTION = Style(12.0, Weight.SEMIBOLD, TEXT)
+TITLE = Style(16.0, Weight.BOLD, TEXT)
+CAPTION = Style(9.0, Weight.SEMIBOLD, MUTED)
+NOTE = Style(10.0, colour=MUTED)
+_SHOP_NAME = Style(13.0, Weight.SEMIBOLD, TEXT)
+_BASELINE = 0.69  # of the line's height, where the letters of the typeface sit in its middle
+_LOGO_HEIGHT = 40.0
+_LOGO_PIXELS = 600
+
+
+class PageSize(Enum):
+    """The sheets that a shop's printer holds; width and height in points."""
+
+    A4 = (595.28, 841.89)
+    A5 = (419.53, 595.28)
+
+    @property
+    def margin(self) -> float:
+        """Points left free at each side."""
+        return 42.0 if self is PageSize.A4 else 30.0
+
+
+@dataclass(frozen=True)
+class ShopHead:
+    """What the shop says of itself at the top; a logo that cannot be read is left out."""
+
+    name: str
+    phone: str = ""
+    address: str = ""
+    logo: Path | None = None
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Whose paper it is, what it is called, of which day, and a line on what it shows."""
+
+    shop: ShopHead
+    title: str
+    day: date
+    note: str = ""
+
+
+class Paper:
+    """A document that is filled from top to bottom; a page ends when the next thing does not fit."""
+
+    def __init__(self, fonts: Fonts, words: Words, heading: Heading, size: PageSize = PageSize.A4) -> None:
+        self.words = words
+        self.rtl = words.rtl
+        self.setter = Setter(fonts, words.rtl)
+        self.size = size
+        self.pages = 0
+        self.top = 0.0
+        self._heading = heading
+        self._buffer = io.BytesIO()
+        self.canvas = self._open_canvas()
+        self._ink = Ink(self.canvas, fonts)
+        self._page_open = False
+        self._start_page()
+        self._first_head()
+
+    @property
+    def left(self) -> float:
+        """Left edge of what may be printed on, whatever the direction."""
+        return self.size.margin
+
+    @property
+    def width(self) -> float:
+        """Width between the margins."""
+        return self.size.value[0] - 2 * self.size.margin
+
+    @property
+    def bottom(self) -> float:
+        """How far from the top of the page the foot begins."""
+        return self.size.value[1] - self.size.margin - 8
+
+    @property
+    def room(self) -> float:
+        """Height that is still free on this page."""
+        return self.bottom - self.top
+
+    @property
+    def page_room(self) -> float:
+        """Height that a following page offers below its head."""
+        return self.bottom - self.size.margin - SECOND.leading - 14
+
+    def across(self, widths: Sequence[float], gap: float = 0.0) -> list[float]:
+        """Give the left edges of boxes of these widths, standing in reading order."""
+        edges = []
+        at = 0.0
+        for width in widths:
+            edges.append(self.left + (self.width - at - width if self.rtl else at))
+            at += width + gap
+        return edges
+
+    def draw(self, line: Line, left: float, room: float, top: float, align: Align = Align.LEAD) -> None:
+        """Draw a set line into a box that begins at `left` and `top` and is `room` wide."""
+        x = line.start(left, room, align, rtl=self.rtl)
+        self._ink.draw(line, x, self.size.value[1] - top - line.style.leading * _BASELINE)
+
+    def text(self, text: str, style: Style = BODY, align: Align = Align.LEAD) -> None:
+        """Let a text flow down the page, and on to the next pages where it is long."""
+        for line in self.setter.wrap(text, style, self.width):
+            self.need(style.leading)
+            self.draw(line, self.left, self.width, self.top, align)
+            self.top += style.leading
+
+    def section(self, text: str) -> None:
+        """Head what follows; a head does not stand alone at the end of a page."""
+        self.space(10)
+        self.need(SECTION.leading + 3 * BODY.leading)
+        self.text(text, SECTION)
+        self.space(2)
+
+    def space(self, height: float) -> None:
+        """Leave some height free."""
+        self.top += height
+
+    def need(self, height: float) -> bool:
+        """Begin a new page if this height is not free here; say whether one was begun."""
+        if height <= self.room:
+            return False
+        self.new_page()
+        return True
+
+    def new_page(self) -> None:
+        """End this page and begin the next below its short head."""
+        self._end_page()
+        self._start_page()
+        shop, title = self._heading.shop.name, self._heading.title
+        half = self.width / 2 - 6
+        lead, trail = self.across([half, half], 12)
+        self.draw(self.setter.cut(title, SECOND, half), lead, half, self.top)
+        self.draw(self.setter.cut(shop, SECOND, half), trail, half, self.top, Align.TRAIL)
+        self.top += SECOND.leading + 4
+        self.rule(self.left, self.width, self.top)
+        self.top += 10
+
+    def rule(self, left: float, width: float, top: float, colour: str = HAIRLINE) -> None:
+        """Draw a hairline."""
+        self.canvas.setStrokeColor(colour)
+        self.canvas.setLineWidth(0.6)
+        y = self.size.value[1] - top
+        self.canvas.line(left, y, left + width, y)
+
+    def ground(self, left: float, width: float, top: float, height: float, colour: str = RAISED) -> None:
+        """Lay a quiet ground under what is drawn next."""
+        self.canvas.setFillColor(colour)
+        self.canvas.rect(left, self.size.value[1] - top - height, width, height, stroke=0, fill=1)
+
+    def tick_box(self, left: float, top: float, side: float) -> None:
+        """Draw an empty box to be ticked by hand."""
+        self.canvas.setStrokeColor(EDGE)
+        self.canvas.setLineWidth(0.9)
+        self.canvas.roundRect(left, self.size.value[1] - top - side, side, side, side / 6, stroke=1, fill=0)
+
+    def pdf(self) -> bytes:
+        """Close the document and give it as bytes; nothing can be drawn afterwards."""
+        if self._page_open:
+            self._end_page()
+            self._page_open = False
+            for page in range(1, self.pages + 1):
+                self._foot(page)
+            self.canvas.save()
+        return self._buffer.getvalue()
+
+    def save(self, path: Path) -> None:
+        """Write the document to a file, wholly or not at all; raises PaperNotSaved."""
+        write_whole(path, self.pdf())
+
+    def _open_canvas(self) -> Canvas:
+        canvas = Canvas(self._buffer, pagesize=self.size.value, pageCompression=1, lang=self.words.language)
+        canvas.setTitle(self._heading.title)
+        canvas.setAuthor(self._heading.shop.name)
+        canvas.setCreator("ShopCRM")
+        if self.rtl:
+            canvas.setViewerPreference("Direction", "R2L")
+        return canvas
+
+    def _start_page(self) -> None:
+        self.pages += 1
+        self._page_open = True
+        self.top = self.size.margin
+
+    def _end_page(self) -> None:
+        # The foot names the number of pages, so it is drawn when all are known.
+        self.canvas.doForm(f"foot{self.pages}")
+        self.canvas.showPage()
+
+    def _first_head(self) -> None:
+        shop = self._heading.shop
+        begin = self.top
+        logo = self._logo(shop.logo)
+        day = self.setter.line(self.words.day(self._heading.day), SECOND)
+        beside = logo + 12 if logo else 0.0
+        name_room = self.width - beside - day.width - 12
+        _, lead, _, trail = self.across([beside, name_room, 12, day.width])
+        phone = self.words.phone(shop.phone) if shop.phone else ""
+        parts = [(shop.name, _SHOP_NAME), (phone, SECOND), (shop.address, SECOND)]
+        for text, style in parts:
+            for line in self.setter.wrap(text, style, name_room, most=2) if text else []:
+                self.draw(line, lead, name_room, self.top)
+                self.top += style.leading
+        self.draw(day, trail, day.width, begin + 4, Align.TRAIL)
+        self.top = max(self.top, begin + (_LOGO_HEIGHT if logo else 0)) + 8
+        self.rule(self.left, self.width, self.top)
+        self.top += 12
+        self.text(self._heading.title, TITLE)
+        if self._heading.note:
+            self.text(self._heading.note, NOTE)
+        self.top += 8
+
+    def _logo(self, path: Path | None) -> float:
+        """Draw the logo at the leading edge and give its width, 0 without one."""
+        picture = _picture(path) if path else None
+        if picture is None:
+            return 0.0
+        width = min(_LOGO_HEIGHT * picture.width / picture.height, self.width / 4)
+        [left] = self.across([width])
+        y = self.size.value[1] - self.top - _LOGO_HEIGHT
+        place = (left, y, width, _LOGO_HEIGHT)
+        self.canvas.drawImage(ImageReader(picture), *place, mask="auto", preserveAspectRatio=True)
+        return width
+
+    def _foot(self, page: int) -> None:
+        self.canvas.beginForm(f"foot{page}", 0, 0, *self.size.value)
+        self.rule(self.left, self.width, self.bottom + 8)
+        number = self.words.say("Page {page} of {pages}", page=page, pages=self.pages)
+        line = self.setter.line(number, SECOND)
+        name_room = self.width - line.width - 12
+        lead, trail = self.across([name_room, line.width], 12)
+        top = self.bottom + 12
+        self.draw(self.setter.cut(self._heading.shop.name, SECOND, name_room), lead, name_room, top)
+        self.draw(line, trail, line.width, top, Align.TRAIL)
+        self.canvas.endForm()
+
+
+def _picture(path: Path) -> Image.Image | None:
+    try:
+        with Image.open(path) as file:
+            picture = file.convert("RGBA")
+    except (OSError, ValueError, Image.DecompressionBombError):
+        return None
+    picture.thumbnail((_LOGO_PIXELS, _LOGO_PIXELS))
+    return picture

@@ -1,0 +1,165 @@
+"""What a message says: a text with named {fields}, filled for one person, and an address it can go to.
+
+A field is one of a fixed set of names and nothing else; what is put into it is never read as a field again.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from shopcrm.rules.errors import BadInput
+from shopcrm.rules.text import bare, one_line
+
+RLM = "\u200f"
+"""The mark that makes a line run from right to left."""
+
+_PIECE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([^\s@<>()\[\]\\,;:\"%]{1,253})")
+_HOST = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9-]{1,63}(?<!-))*")
+_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u200f]")
+_STRONG = re.compile(r"[A-Za-z\u00c0-\u024f\u0370-\u052f\u200e\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u200f]")
+
+
+class Field(StrEnum):
+    """What a text may ask for."""
+
+    FIRST_NAME = "first_name"
+    NAME = "name"
+    GOODS = "goods"
+    PRICE = "price"
+    SHOP = "shop"
+    DAY = "day"
+
+
+class UnknownField(BadInput):
+    """The text asks for something that nobody fills in."""
+
+    sentence = "Nothing fills the field {field}. Nothing was sent. Use one of these: {choices}."
+
+
+class StrayBrace(BadInput):
+    """A brace stands alone, so that nobody knows where the field ends."""
+
+    sentence = (
+        "A brace stands alone in the text. Nothing was sent. Write a field as {example}, a plain brace twice."
+    )
+
+
+class ValueMissing(BadInput):
+    """A field has no value, and a blank is never sent."""
+
+    sentence = (
+        "The text asks for {field}, but there is none. Nothing was sent. Fill it in or change the text."
+    )
+
+
+class TextEmpty(BadInput):
+    """There is nothing to say."""
+
+    sentence = "The text is empty. Nothing was sent. Write what to say."
+
+
+class BadAddress(BadInput):
+    """The mail address cannot be written on a letter."""
+
+    sentence = "{address} is no mail address. Correct it on the customer's page."
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A subject and a body with {fields} in one language; calls need no subject."""
+
+    subject: str
+    body: str
+
+
+def fields_of(text: str) -> list[Field]:
+    """List the fields that a text asks for, each once; raises UnknownField or StrayBrace."""
+    found = (_field(piece) for piece in _PIECE.finditer(text))
+    return list(dict.fromkeys(field for field in found if field is not None))
+
+
+def check(text: Text) -> Text:
+    """Tidy a text and make sure that it can be filled; raises UnknownField, StrayBrace or TextEmpty."""
+    tidy = Text(one_line(text.subject), bare(text.body).strip())
+    if not tidy.body:
+        raise TextEmpty
+    fields_of(tidy.subject)
+    fields_of(tidy.body)
+    return tidy
+
+
+def missing(text: Text, values: Mapping[Field, str]) -> list[Field]:
+    """List the fields of a text that have no value."""
+    asked = dict.fromkeys([*fields_of(text.subject), *fields_of(text.body)])
+    return [field for field in asked if not one_line(values.get(field, ""))]
+
+
+def write(text: Text, values: Mapping[Field, str]) -> Text:
+    """Fill a text for one person; raises ValueMissing instead of leaving a blank."""
+    lacking = missing(text, values)
+    if lacking:
+        raise ValueMissing(field=shown(lacking[0]))
+    return Text(one_line(_filled(text.subject, values)), _filled(text.body, values))
+
+
+def shown(field: Field) -> str:
+    """Show a field as it is written in a text."""
+    return f"{{{field.value}}}"
+
+
+def sound_address(address: str) -> str:
+    """Give a mail address as it travels, foreign hosts in their ASCII form; raises BadAddress."""
+    match = _ADDRESS.fullmatch(address)
+    if match is None:
+        raise BadAddress(address=one_line(address))
+    local = address[: match.start(1) - 1]
+    try:
+        host = match[1].encode("idna").decode("ascii")
+    except UnicodeError as error:
+        raise BadAddress(address=one_line(address)) from error
+    if not _HOST.fullmatch(host) or ".." in local or local.startswith(".") or local.endswith("."):
+        raise BadAddress(address=one_line(address))
+    return f"{local}@{host}"
+
+
+def is_sound(address: str) -> bool:
+    """Whether a mail address can be written on a letter."""
+    try:
+        sound_address(address)
+    except BadAddress:
+        return False
+    return True
+
+
+def right_to_left(text: str) -> str:
+    """Mark each line that would begin at the wrong side, so that Persian reads right in plain text."""
+    return "\n".join(_marked(line) for line in text.split("\n"))
+
+
+def _filled(text: str, values: Mapping[Field, str]) -> str:
+    def put(piece: re.Match[str]) -> str:
+        field = _field(piece)
+        return piece[0][0] if field is None else values[field]
+
+    return _PIECE.sub(put, text)
+
+
+def _field(piece: re.Match[str]) -> Field | None:
+    if piece[0] in {"{{", "}}"}:
+        return None
+    if piece[1] is None:
+        raise StrayBrace(example=shown(Field.NAME))
+    try:
+        return Field(piece[1])
+    except ValueError as error:
+        choices = ", ".join(map(shown, Field))
+        raise UnknownField(field=one_line(piece[0]), choices=choices) from error
+
+
+def _marked(line: str) -> str:
+    strong = _STRONG.search(line)
+    if strong is None or _RIGHT_TO_LEFT.match(strong[0]):
+        return line
+    return RLM + line

@@ -1,0 +1,241 @@
+"""Puts messages in the outbox, all in one transaction with the decision that caused them.
+
+One cause makes one message, however often it is asked for. Who may not or cannot be sent anything is kept
+as *tell in person* with the reason, so that nobody whom the shop wanted to tell is lost (A6).
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from shopcrm.rules import letters
+from shopcrm.rules.delivery import Channel, Purpose, State
+from shopcrm.rules.errors import BadInput
+from shopcrm.rules.letters import Field, Text
+from shopcrm.rules.sayings import Saying, to_json
+from shopcrm.rules.text import one_line
+from shopcrm.rules.wording import Words, saying
+from shopcrm.services import reach, settings
+from shopcrm.services.reach import Reach
+from shopcrm.services.settings import Settings
+from shopcrm.services.shop import now_of, touched
+from shopcrm.store.base import Topic
+from shopcrm.store.messages import Message
+
+WEEK = timedelta(days=7)
+LIVE = (State.QUEUED, State.SENDING, State.SENT, State.UNKNOWN)
+"""The states of a message that reached, may have reached or will reach somebody."""
+
+
+class NoText(BadInput):
+    """There is no text in the language of the shop."""
+
+    sentence = "There is no text in the shop's language. Nothing was sent. Write one first."
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A text in one language, with the values that are the same for everybody."""
+
+    text: Text
+    values: Mapping[Field, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is to be said to one person and why; `key` names the cause, `versions` the text by language."""
+
+    key: str
+    customer_id: int
+    versions: Mapping[str, Version]
+    purpose: Purpose = Purpose.NEWS
+    product_id: int | None = None
+    arrival_id: int | None = None
+    wish_id: int | None = None
+    why: tuple[Saying, ...] = ()
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """What queueing came to: how many go by which channel, and why some are told in person instead.
+
+    `repeated` were in the outbox already for the same cause; `left_out` avoid the goods.
+    """
+
+    by_channel: Mapping[Channel, int] = field(default_factory=dict)
+    reasons: tuple[tuple[Saying, int], ...] = ()
+    repeated: int = 0
+    left_out: int = 0
+
+    @property
+    def in_person(self) -> int:
+        """How many are to be told in person."""
+        return self.by_channel.get(Channel.IN_PERSON, 0)
+
+    @property
+    def added(self) -> int:
+        """How many messages were added in all."""
+        return sum(self.by_channel.values())
+
+
+@dataclass
+class _Lately:
+    """What each person was told in the last days, kept up to date while a batch is queued."""
+
+    this_week: Counter[int]
+    subjects: set[tuple[int, int | None]]
+
+
+def queue(session: Session, drafts: Sequence[Draft]) -> Queued:
+    """Queue messages in their order and choose for each how it goes; a cause that is there adds nothing.
+
+    A person without a name where the text asks for one is told in person: a blank is never sent.
+    """
+    decided = settings.read(session)
+    people = reach.reaches(session, [draft.customer_id for draft in drafts])
+    known = _known(session, drafts)
+    lately = _lately(session, people, decided)
+    rows: list[dict[str, Any]] = []
+    reasons: Counter[Saying] = Counter()
+    for draft in drafts:
+        if known.has(draft):
+            continue
+        known.add(draft)
+        row, reason = _row(draft, people[draft.customer_id], lately, decided, now_of(session))
+        rows.append(row)
+        reasons.update(reason)
+    if rows:
+        session.execute(insert(Message), rows)
+        touched(session, Topic.MESSAGES, f"queued {len(rows)} messages")
+    by_channel = Counter(Channel(row["channel"]) for row in rows)
+    return Queued(by_channel, tuple(reasons.most_common()), repeated=len(drafts) - len(rows))
+
+
+def write_for(draft: Draft, person: Reach, decided: Settings) -> tuple[str, Text]:
+    """Write a message in the person's language (M6), else the shop's; raises ValueMissing or NoText."""
+    language, version = _version_for(draft, person, decided)
+    values = {**version.values, **_personal(person, words_of(decided, language))}
+    return language, letters.write(version.text, values)
+
+
+def words_of(decided: Settings, language: str) -> Words:
+    """Make the words that write days and money of messages; they need no catalogue."""
+    return Words(language, decided.calendar_kind, decided.money, decided.days)
+
+
+def _version_for(draft: Draft, person: Reach, decided: Settings) -> tuple[str, Version]:
+    for language in (person.language, decided.language):
+        if language is not None and language in draft.versions:
+            return language, draft.versions[language]
+    raise NoText
+
+
+def _personal(person: Reach, words: Words) -> dict[Field, str]:
+    name = one_line(person.name)
+    first = name.split(" ")[0]
+    return {Field.NAME: words.isolate(name), Field.FIRST_NAME: words.isolate(first)}
+
+
+def _row(
+    draft: Draft, person: Reach, lately: _Lately, decided: Settings, now: datetime
+) -> tuple[dict[str, Any], list[Saying]]:
+    channel, reason = _choose(draft, person, lately, decided)
+    try:
+        language, text = write_for(draft, person, decided)
+    except letters.ValueMissing as lacking:
+        channel, reason = Channel.IN_PERSON, [lacking.saying]
+        language, text = person.language or decided.language, Text("", "")
+    if draft.purpose is Purpose.NEWS and channel is not Channel.IN_PERSON:
+        lately.this_week[person.customer_id] += 1
+        lately.subjects.add((person.customer_id, draft.product_id))
+    return {
+        "key": draft.key,
+        "customer_id": draft.customer_id,
+        "channel": channel.value,
+        "purpose": draft.purpose.value,
+        "arrival_id": draft.arrival_id,
+        "product_id": draft.product_id,
+        "wish_id": draft.wish_id,
+        "address": person.where(channel),
+        "subject": text.subject,
+        "body": text.body,
+        "why": to_json(draft.why),
+        "language": language,
+        "state": State.QUEUED.value,
+        "made_at": now,
+        "not_before": now,
+        "until": draft.until,
+        "problem": to_json(reason),
+    }, reason
+
+
+def _choose(draft: Draft, person: Reach, lately: _Lately, decided: Settings) -> tuple[Channel, list[Saying]]:
+    """Choose how a message goes; where a cap forbids it the strictest one holds, services are exempt (M2)."""
+    channel = reach.channel_for(person, draft.purpose)
+    if channel is Channel.IN_PERSON:
+        return channel, [reach.why_in_person(person)]
+    if draft.purpose is Purpose.SERVICE:
+        return channel, []
+    if decided.repeat_days and (person.customer_id, draft.product_id) in lately.subjects:
+        recent = saying("They were told of the same within {count} days.", count=decided.repeat_days)
+        return Channel.IN_PERSON, [recent]
+    if lately.this_week[person.customer_id] >= decided.weekly_cap:
+        many = saying("They already have {count} messages this week.", count=decided.weekly_cap)
+        return Channel.IN_PERSON, [many]
+    return channel, []
+
+
+@dataclass
+class _Known:
+    """The causes and wishes that have a message already (A2: one message per wish)."""
+
+    keys: set[str]
+    wishes: set[int]
+
+    def has(self, draft: Draft) -> bool:
+        return draft.key in self.keys or draft.wish_id in self.wishes
+
+    def add(self, draft: Draft) -> None:
+        self.keys.add(draft.key)
+        if draft.wish_id is not None:
+            self.wishes.add(draft.wish_id)
+
+
+def _known(session: Session, drafts: Sequence[Draft]) -> _Known:
+    known = _Known(set(), set())
+    wanted = {draft.key for draft in drafts}
+    for ids in reach.portions(draft.customer_id for draft in drafts):
+        rows = session.execute(
+            select(Message.key, Message.wish_id, Message.state).where(Message.customer_id.in_(ids))
+        )
+        for key, wish_id, state in rows:
+            if key in wanted:
+                known.keys.add(key)
+            if wish_id is not None and state in LIVE:
+                known.wishes.add(wish_id)
+    return known
+
+
+def _lately(session: Session, people: Iterable[int], decided: Settings) -> _Lately:
+    now = now_of(session)
+    repeats_from = now - timedelta(days=decided.repeat_days)
+    lately = _Lately(Counter(), set())
+    for ids in reach.portions(people):
+        rows = session.execute(
+            select(Message.customer_id, Message.product_id, Message.channel, Message.state, Message.made_at)
+            .where(Message.customer_id.in_(ids), Message.purpose == Purpose.NEWS)
+            .where(Message.made_at > min(now - WEEK, repeats_from), Message.state.in_(LIVE))
+        )
+        for customer_id, product_id, channel, state, made_at in rows:
+            in_person = channel == Channel.IN_PERSON
+            if not in_person and made_at > now - WEEK:
+                lately.this_week[customer_id] += 1
+            if (not in_person or state == State.SENT) and made_at > repeats_from:
+                lately.subjects.add((customer_id, product_id))
+    return lately

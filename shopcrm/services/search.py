@@ -1,0 +1,205 @@
+"""The search of the whole shop: customers and goods by any part of what is known of them, as one types.
+
+The closest come first, among them whoever was seen last. Slips of the finger are forgiven only when nothing
+fits as it was typed.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Row, text
+from sqlalchemy.orm import Session
+
+from shopcrm.rules.people import phone_fragment, shown_name
+from shopcrm.rules.sayings import FieldValue
+from shopcrm.rules.slips import other_layout
+from shopcrm.rules.text import ascii_digits, fold, one_line
+from shopcrm.services import word_index
+from shopcrm.services.word_index import CUSTOMERS, GOODS, WordIndex
+from shopcrm.store.base import Moment
+
+LIMIT = 20
+_LONGEST = 200
+_MOST_WORDS = 6
+
+_CUSTOMERS = text(
+    "SELECT c.id, c.code, c.name, c.note, c.last_seen_at, "
+    "(SELECT group_concat(e164, ' ' ORDER BY preferred DESC, id) FROM phone"
+    " WHERE customer_id = c.id) AS phones, "
+    "(SELECT group_concat(address, ' ' ORDER BY preferred DESC, id) FROM email"
+    " WHERE customer_id = c.id) AS emails "
+    "FROM json_each(:ids) AS place CROSS JOIN customer AS c ON c.id = place.value ORDER BY place.key"
+).columns(last_seen_at=Moment)
+
+_GOODS = text(
+    "SELECT p.id, p.code, p.name, p.unit, p.price "
+    "FROM json_each(:ids) AS place CROSS JOIN product AS p ON p.id = place.value ORDER BY place.key"
+)
+
+_GOODS_BY_CODE = text(
+    "SELECT product_id FROM barcode WHERE code = :code UNION SELECT id FROM product WHERE code = :code"
+)
+
+
+class Part(StrEnum):
+    """The part of a customer in which the search found what was asked."""
+
+    NAME = "name"
+    CODE = "code"
+    PHONE = "phone"
+    EMAIL = "email"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A customer that was found; `matched` is the text of the part in which the search found the words."""
+
+    id: int
+    code: str | None
+    name: str
+    phones: tuple[str, ...]
+    last_seen_at: datetime
+    part: Part
+    matched: str
+    by_slip: bool = False
+
+    @property
+    def shown_name(self) -> FieldValue:
+        """Name the customer; who has no name goes by code or number."""
+        return shown_name(self.name, self.code, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsHit:
+    """A product that was found; price in smallest units for one unit."""
+
+    id: int
+    code: str
+    name: str
+    unit: str
+    price: int | None
+    by_slip: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Anything:
+    """What a search through the whole shop found."""
+
+    customers: tuple[SearchHit, ...]
+    goods: tuple[GoodsHit, ...]
+
+
+def find(session: Session, asked: str, limit: int = LIMIT) -> list[SearchHit]:
+    """Find customers by any fragment of name, code, phone, address or note, in any spelling (C1)."""
+    for words in _readings(asked):
+        ids = word_index.find(session, CUSTOMERS, words, limit)
+        if ids:
+            return _customers(session, ids, words, by_slip=False)
+    return []
+
+
+def find_with_slips(session: Session, asked: str, limit: int = LIMIT) -> list[SearchHit]:
+    """Find customers whom a slip of the finger or the wrong keyboard hides; for when `find` finds nobody."""
+    words, ids = _guessed(session, CUSTOMERS, asked, limit)
+    return _customers(session, ids, words, by_slip=True)
+
+
+def find_goods(session: Session, asked: str, limit: int = LIMIT) -> list[GoodsHit]:
+    """Find goods by code, barcode or any fragment of their words; an exact code or barcode comes first."""
+    ids = list(session.execute(_GOODS_BY_CODE, {"code": ascii_digits(one_line(asked))}).scalars())
+    more = word_index.find(session, GOODS, _words(asked), limit)
+    return _goods(session, list(dict.fromkeys([*ids, *more]))[:limit], by_slip=False)
+
+
+def find_goods_with_slips(session: Session, asked: str, limit: int = LIMIT) -> list[GoodsHit]:
+    """Find goods whom a slip of the finger or the wrong keyboard hides; for when `find_goods` finds none."""
+    _read, ids = _guessed(session, GOODS, asked, limit)
+    return _goods(session, ids, by_slip=True)
+
+
+def find_anything(session: Session, asked: str, limit: int = LIMIT) -> Anything:
+    """Find customers, then goods; slips are forgiven only where neither has anything as it was typed."""
+    customers, goods = find(session, asked, limit), find_goods(session, asked, limit)
+    if not customers and not goods:
+        customers = find_with_slips(session, asked, limit)
+        goods = find_goods_with_slips(session, asked, limit)
+    return Anything(tuple(customers), tuple(goods))
+
+
+def _words(asked: str) -> list[str]:
+    return fold(asked[:_LONGEST]).split()[:_MOST_WORDS]
+
+
+def _readings(asked: str) -> list[list[str]]:
+    """Give the ways to read what was asked: digits in groups are first one number, then several."""
+    fragment = phone_fragment(asked)
+    readings = [[fragment], _words(asked)] if fragment else [_words(asked)]
+    return readings[:1] if readings[0] == readings[-1] else readings
+
+
+def _guessed(session: Session, index: WordIndex, asked: str, limit: int) -> tuple[list[str], list[int]]:
+    meant = _words(other_layout(asked))
+    ids = word_index.find(session, index, meant, limit)
+    if ids:
+        return meant, ids
+    for words in _readings(asked):
+        ids = word_index.find_with_slips(session, index, words, limit)
+        if ids:
+            return words, ids
+    return [], []
+
+
+def _customers(
+    session: Session, ids: Sequence[int], words: Sequence[str], *, by_slip: bool
+) -> list[SearchHit]:
+    rows = session.execute(_CUSTOMERS, {"ids": json.dumps(ids)}).all() if ids else []
+    return [_hit(row, words, by_slip=by_slip) for row in rows]
+
+
+def _hit(row: Row[Any], words: Sequence[str], *, by_slip: bool) -> SearchHit:
+    phones = tuple((row.phones or "").split())
+    part, matched = _matched(row, phones, words)
+    return SearchHit(row.id, row.code, row.name, phones, row.last_seen_at, part, matched, by_slip)
+
+
+def _matched(row: Row[Any], phones: Sequence[str], words: Sequence[str]) -> tuple[Part, str]:
+    """Tell the part that holds most of the words; the first of those that hold as many."""
+    parts = list(_parts(row, phones, digits_first=words[0].isdigit()))
+    for part, shown in parts:
+        # Nearly everything is written as it is folded, and folding takes longer than looking.
+        if all(word in shown for word in words):
+            return part, shown
+    return max(parts, key=lambda known: _words_in(known[0], known[1], words))
+
+
+def _parts(row: Row[Any], phones: Sequence[str], *, digits_first: bool) -> Iterator[tuple[Part, str]]:
+    if not digits_first:
+        yield Part.NAME, row.name
+    for phone in phones:
+        yield Part.PHONE, phone
+    if row.code:
+        yield Part.CODE, row.code
+    if digits_first:
+        yield Part.NAME, row.name
+    for address in (row.emails or "").split():
+        yield Part.EMAIL, address
+    if row.note:
+        yield Part.NOTE, row.note
+
+
+def _words_in(part: Part, shown: str, words: Sequence[str]) -> int:
+    """Count the words in a part; a phone is kept with its country and asked for as it is dialled at home."""
+    key = fold(shown)
+    joined = key.replace(" ", "")
+    at_home = [word.removeprefix("0") if part is Part.PHONE else word for word in words]
+    return sum(word in key or word in joined for word in at_home)
+
+
+def _goods(session: Session, ids: Sequence[int], *, by_slip: bool) -> list[GoodsHit]:
+    rows = session.execute(_GOODS, {"ids": json.dumps(ids)}).all() if ids else []
+    return [GoodsHit(row.id, row.code, row.name, row.unit, row.price, by_slip) for row in rows]

@@ -1,0 +1,171 @@
+import gc
+import weakref
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from shopcrm.desk.look import Look
+from shopcrm.desk.widgets.choices import CheckBox, Combo, Option
+from shopcrm.desk.widgets.columns import Column
+from shopcrm.desk.widgets.day_field import DayField
+from shopcrm.desk.widgets.dialog_frame import DialogFrame
+from shopcrm.desk.widgets.fields import Field, LineEdit, TextArea
+from shopcrm.desk.widgets.money_field import MoneyField
+from shopcrm.desk.widgets.rows import Rows
+from shopcrm.desk.widgets.search_box import SearchBox
+from shopcrm.desk.widgets.table import RowTable
+from tests.desk.gallery import settle
+from tests.desk.gallery_pages import ENGLISH, TODAY
+from tests.desk.kit_parts import press
+
+
+class Naming(DialogFrame):
+    """Asks for a name, as a page's dialog would."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(look, ENGLISH, "A new name", "Keep the name", parent=parent, icon="user")
+        self.name = LineEdit(look)
+        self.again = LineEdit(look)
+        self.body.addWidget(Field(look, "Name", self.name))
+        self.body.addWidget(Field(look, "Again", self.again))
+        self.agreed.connect(self._on_agreed)
+
+    def _on_agreed(self) -> None:
+        if self.name.text():
+            self.accept()
+
+
+@pytest.fixture
+def window(look: Look, qtbot: QtBot) -> QWidget:
+    """A window to ask over."""
+    host = QWidget()
+    host.resize(look.size(900), look.size(600))
+    qtbot.addWidget(host)
+    host.show()
+    host.activateWindow()
+    settle()
+    return host
+
+
+def opened(look: Look, window: QWidget) -> Naming:
+    dialog = Naming(look, window)
+    dialog.open()
+    dialog.activateWindow()
+    settle()
+    return dialog
+
+
+def test_it_is_freed_when_it_closes(look: Look, window: QWidget) -> None:
+    dialog = opened(look, window)
+    seen = weakref.ref(dialog)
+    dialog.reject()
+    settle()
+    assert not isValid(dialog)
+    del dialog
+    gc.collect()
+    assert seen() is None
+    assert window.findChildren(QWidget) == []
+
+
+@pytest.mark.parametrize("way", ["esc", "cancel", "cross"])
+def test_it_can_be_left(look: Look, window: QWidget, qtbot: QtBot, way: str) -> None:
+    dialog = opened(look, window)
+    with qtbot.waitSignal(dialog.rejected):
+        if way == "esc":
+            press(dialog.name, Qt.Key.Key_Escape)
+        else:
+            button = dialog.cancel if way == "cancel" else dialog.close_button
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    settle()
+    assert not isValid(dialog)
+
+
+def test_control_enter_agrees_and_enter_alone_does_not(look: Look, window: QWidget, qtbot: QtBot) -> None:
+    dialog = opened(look, window)
+    press(dialog.name, Qt.Key.Key_Return)
+    press(dialog.name, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.isVisible()
+    dialog.name.setText("Maryam")
+    press(dialog.name, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    with qtbot.waitSignal(dialog.accepted):
+        press(dialog.name, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert not isValid(dialog)
+
+
+def test_a_main_button_that_is_off_hears_no_key(look: Look, window: QWidget, qtbot: QtBot) -> None:
+    dialog = opened(look, window)
+    dialog.main.turn_off("write a name first")
+    with qtbot.assertNotEmitted(dialog.agreed):
+        press(dialog.name, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    dialog.reject()
+    settle()
+
+
+def test_the_keyboard_begins_in_the_content_and_ends_at_the_main_button(look: Look, window: QWidget) -> None:
+    dialog = opened(look, window)
+    assert dialog.name.hasFocus()
+    for widget in (dialog.again, dialog.cancel, dialog.main, dialog.name):
+        current = dialog.focusWidget()
+        assert current is not None
+        QTest.keyClick(current, Qt.Key.Key_Tab)
+        assert widget.hasFocus()
+    dialog.reject()
+    settle()
+
+
+def test_the_window_beneath_is_darkened_while_it_is_open(look: Look, window: QWidget) -> None:
+    spot = window.rect().topLeft()
+    before = window.grab().toImage().pixelColor(spot).lightness()
+    dialog = opened(look, window)
+    assert window.grab().toImage().pixelColor(spot).lightness() < before
+    dialog.reject()
+    settle()
+    assert window.grab().toImage().pixelColor(spot).lightness() == before
+
+
+def test_the_buttons_never_leave_a_low_window(look: Look, window: QWidget) -> None:
+    dialog = Naming(look, window)
+    lines = [LineEdit(look, name=f"line {i}") for i in range(30)]
+    for line in lines:
+        dialog.body.addWidget(line)
+    dialog.open()
+    settle()
+    assert dialog.height() <= window.height()
+    assert dialog.rect().contains(dialog.main.geometry())
+    assert {line.height() for line in lines} == {36}
+    dialog.reject()
+    settle()
+
+
+@pytest.mark.parametrize("kind", ["line", "search", "lines", "table", "tick", "list", "money", "day"])
+def test_the_dialogs_keys_work_from_whatever_is_in_it(
+    look: Look, window: QWidget, qtbot: QtBot, kind: str
+) -> None:
+    dialog = Naming(look, window)
+    inside: dict[str, QWidget] = {
+        "line": dialog.name,
+        "search": SearchBox(look, placeholder="Find"),
+        "lines": TextArea(look, name="Words"),
+        "table": RowTable(look, Rows([Column("Name", str)], ["one", "two"]), name="Names"),
+        "tick": CheckBox(look, "Only new ones"),
+        "list": Combo(look, [Option(1, "one")], name="Count"),
+        "money": MoneyField(look, ENGLISH, name="Amount"),
+        "day": DayField(look, ENGLISH, TODAY, name="Day"),
+    }
+    dialog.body.addWidget(inside[kind])
+    dialog.open()
+    dialog.activateWindow()
+    inside[kind].setFocus()
+    settle()
+    with qtbot.waitSignal(dialog.agreed):
+        QTest.keyClick(inside[kind], Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(dialog.rejected):
+        QTest.keyClick(inside[kind], Qt.Key.Key_Escape)
+    settle()
+    assert not isValid(dialog)
