@@ -46,8 +46,14 @@ def _texts(tree: ast.AST, place: str) -> Iterator[tuple[str, str]]:
 
 
 def _spoken(func: ast.expr) -> bool:
-    name = func.id if isinstance(func, ast.Name) else func.attr if isinstance(func, ast.Attribute) else ""
-    return name in SPOKEN
+    if isinstance(func, ast.Name):
+        return func.id in SPOKEN
+    if not isinstance(func, ast.Attribute) or func.attr not in SPOKEN:
+        return False
+    # A toast and an empty page `say` what is worded already; only Words word it.
+    owner = func.value
+    name = owner.id if isinstance(owner, ast.Name) else owner.attr if isinstance(owner, ast.Attribute) else ""
+    return name.endswith("words")
 
 
 def _of_call(node: ast.Call, place: str) -> Iterator[tuple[str, str]]:

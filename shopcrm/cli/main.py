@@ -6,6 +6,7 @@ Exit status is 0, or 2 with one plain sentence on standard error; never a traceb
 import sys
 from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import NoReturn
 
@@ -75,7 +76,7 @@ def _on_shop(command: Command, path: Path, args: Namespace) -> int:
 
 def _language_of(given: Sequence[str]) -> str | None:
     """Find the language before the line is parsed, so that even a complaint about it is in that language."""
-    pairs = zip(given, [*given[1:], ""], strict=True)
+    pairs = pairwise([*given, ""])
     found = [
         second if first == "--language" else first.removeprefix("--language=")
         for first, second in pairs

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from shopcrm import app as program
+from shopcrm.cli import printing, window
 from shopcrm.cli.command import Answer
 from shopcrm.outside import paths
 from shopcrm.rules import cells
@@ -15,8 +16,7 @@ from shopcrm.rules.wording import Words
 from shopcrm.sample.make import Made, Plan, Tell, make
 from shopcrm.services import sample_file
 
-NAME = "sample"
-_MOST_CUSTOMERS = 50_000
+MOST_CUSTOMERS = 50_000
 
 
 class PlaceOfOwnShop(Refused):
@@ -44,15 +44,22 @@ def fill(parser: ArgumentParser, words: Words) -> None:
     parser.add_argument(
         "--customers", metavar="N", default="2000", help=words.say("how many customers it has")
     )
-    parser.add_argument("--no-open", action="store_true", help=words.say("make it without opening the window"))
+    parser.add_argument(
+        "--no-open", action="store_true", help=words.say("make it without opening the window")
+    )
 
 
-def run(args: Namespace, words: Words) -> tuple[Path, Answer]:
-    """Make the sample and tell where it is; raises PlaceOfOwnShop or NotASample with all files untouched."""
+def run(args: Namespace, words: Words) -> int:
+    """Make the sample, tell where it is, and open it; gives the exit status.
+
+    Raises PlaceOfOwnShop or NotASample with all files untouched, NoScreen with the sample made.
+    """
     path = Path(args.file) if args.file else paths.sample_shop()
-    plan = Plan(_number(args.seed, 0, 2**31), _number(args.customers, 1, _MOST_CUSTOMERS), words.language)
+    plan = Plan(number(args.seed, 0, 2**31), number(args.customers, 1, MOST_CUSTOMERS), words.language)
     made = make_at(path, plan, _progress(words, quiet=args.json or not sys.stderr.isatty()))
-    return path, Answer({**asdict(made), "file": str(path)}, _said(made, path, words))
+    answer = Answer({**asdict(made), "file": str(path)}, _said(made, path, words))
+    printing.show(answer, as_json=args.json)
+    return 0 if args.no_open else window.open_window(path, args.language)
 
 
 def make_at(path: Path, plan: Plan, tell: Tell, clock: Clock = program.utc_now) -> Made:
@@ -78,7 +85,8 @@ def _sweep(half: Path) -> None:
         half.with_name(half.name + ending).unlink(missing_ok=True)
 
 
-def _number(text: str, low: int, high: int) -> int:
+def number(text: str, low: int, high: int) -> int:
+    """Read a whole number in any digits; raises NumberRefused outside of the bounds, which are included."""
     plain = cells.code(text)
     if not plain.isdecimal() or not low <= int(plain) <= high:
         raise NumberRefused(text=text, low=low, high=high)
@@ -98,7 +106,7 @@ def _said(made: Made, path: Path, words: Words) -> list[str]:
     return [
         words.say("The sample shop is in {place}.", place=words.ltr(str(path))),
         words.say(
-            "{customers} customers, {goods} goods, {sales} sales, {arrivals} arrivals, {wishes} open requests",
+            "{customers} customers, {goods} goods, {sales} sales, {arrivals} arrivals, {wishes} requests",
             customers=made.customers,
             goods=made.goods,
             sales=made.sales,

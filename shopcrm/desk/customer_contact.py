@@ -28,7 +28,7 @@ class ContactCard(Card):
     answered = Signal(str)
 
     def __init__(self, kit: Kit) -> None:
-        super().__init__(kit.look, kit.words.say("Contact and consent"))
+        super().__init__(kit.look, kit.words.say("Contact and consent"), spacing=6)
         self._kit = kit
         self._customer_id = 0
         self._host = QWidget()
@@ -91,7 +91,7 @@ class ConsentLine(QWidget):
         self._words, self.purpose, self.channel = kit.words, purpose, channel
         look, words = kit.look, kit.words
         self._name = purpose_name(words, purpose, channel)
-        self._icon = Icon(look, "circle-help", "muted", 16)
+        self._icon = Icon(look, "circle-question-mark", "muted", 16)
         self.state = Label(look, "", Type.CAPTION, "muted", ellipsis=True)
         self.yes = Button(look, words.say("Said yes"), ButtonKind.GHOST, height=28)
         self.no = Button(look, words.say("Said no"), ButtonKind.GHOST, height=28)
@@ -156,5 +156,5 @@ def how_said(words: Words, how: str) -> str:
 
 def _look_of(view: ConsentView | None) -> tuple[str, Tint]:
     if view is None:
-        return "circle-help", "muted"
+        return "circle-question-mark", "muted"
     return ("circle-check", "ok") if view.given else ("ban", "danger")

@@ -35,16 +35,14 @@ class CustomerHead(Card):
         self._avoids = QWidget()
         self._chips = FlowLayout(self._avoids, gap=look.size(6))
         names = column(None, self._name, self._line, None, gap=look.size(2))
-        self.body.addLayout(
-            row(self._disc, (names, 1), self._figures, 8, self.edit, gap=look.size(12))
-        )
+        self.body.addLayout(row(self._disc, (names, 1), self._figures, 8, self.edit, gap=look.size(12)))
         self.body.addWidget(self._avoids)
 
     def show_sheet(self, sheet: CustomerSheet) -> None:
         """Show another customer."""
         words = self._kit.words
         name = called(words, sheet.name, sheet.code, sheet.id)
-        self._disc.show_sign(_sign(initials(name)))
+        self._disc.show_sign(_sign(initials(sheet.name)))
         self._name.setText(name)
         since_day = words.day(words.days.of(sheet.first_seen_at))
         line = words.say("customer since {day}", day=since_day)

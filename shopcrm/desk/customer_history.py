@@ -46,7 +46,9 @@ class HistoryCard(Card):
         self.head.addWidget(self.tabs)
         self._bought = PagedRows(_purchase_columns(words), self._fetch_bought)
         self._told = PagedRows(_message_columns(words), self._fetch_told)
-        self.purchases = RowTable(look, self._bought, name=words.say("Purchases"), row_height=_ROW, rounded=False)
+        self.purchases = RowTable(
+            look, self._bought, name=words.say("Purchases"), row_height=_ROW, rounded=False
+        )
         self.messages = RowTable(
             look, self._told, name=words.say("What they were told"), row_height=_ROW, rounded=False
         )
@@ -137,8 +139,10 @@ def _purchase_columns(words: Words) -> list[Column[Purchase]]:
 
     return [
         Column(words.say("Day"), day, second=number),
-        Column(words.say("Goods"), goods, share=1, second=kind, icon=_kind_icon, tint=_kind_tint),
-        Column(words.say("Amount, {currency}", currency=currency(words)), amount, Align.NUMBER, kind=Type.MEDIUM),
+        Column(words.say("Goods"), goods, share=1, second=kind, icon=_kind_icon),
+        Column(
+            words.say("Amount, {currency}", currency=currency(words)), amount, Align.NUMBER, kind=Type.MEDIUM
+        ),
     ]
 
 
@@ -171,10 +175,6 @@ def _message_columns(words: Words) -> list[Column[MessageRow]]:
 
 def _kind_icon(row: Purchase) -> str:
     return "undo-2" if row.kind == "return" else ""
-
-
-def _kind_tint(row: Purchase) -> Tint:
-    return "warn" if row.kind == "return" else "text"
 
 
 def _body(row: MessageRow) -> str:

@@ -1,4 +1,4 @@
-"""The list of customers: all of them, whoever was seen last first, or those whom a search finds as one types."""
+"""The list of customers: all of them, whoever was seen last first, or those whom a search finds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,6 +26,7 @@ class Person:
 
     id: int
     name: str = ""
+    letters: str = ""
     second: str = ""
     seen: str = ""
     divider: str = ""
@@ -140,6 +141,7 @@ class CustomerList(FoundList):
             Person(
                 line.id,
                 called(words, line.name, line.code, line.id),
+                initials(line.name),
                 words.phone(line.phone),
                 since(words, words.days.of(line.last_seen_at), today),
             )
@@ -160,7 +162,7 @@ def initials(name: str) -> str:
 
 
 def _list_words(words: Words) -> ListWords:
-    hint, search_name = words.say("Name, phone or number"), words.say("Search customers")
+    hint, search_name = words.say("Name or phone"), words.say("Search customers")
     return ListWords(hint, search_name, words.say("Customers"), words.say("New"), "user-plus")
 
 
@@ -179,7 +181,9 @@ def _found(words: Words, hit: SearchHit, today: date) -> Person:
             second = hit.matched
         case _:
             pass
-    return Person(hit.id, name, second, since(words, words.days.of(hit.last_seen_at), today))
+    return Person(
+        hit.id, name, initials(hit.name), second, since(words, words.days.of(hit.last_seen_at), today)
+    )
 
 
 def _name(row: Person) -> str:
@@ -195,8 +199,7 @@ def _seen(row: Person) -> str:
 
 
 def _sign(row: Person) -> Sign:
-    letters = initials(row.name)
-    return Sign(letters=letters[:1], ink="text") if letters else Sign("user")
+    return Sign(letters=row.letters[:1], ink="text") if row.letters else Sign("user")
 
 
 def _nothing(_row: Person) -> str:

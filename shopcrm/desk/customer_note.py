@@ -5,6 +5,7 @@ from PySide6.QtCore import QTimer, Signal
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.widgets.cards import Card
 from shopcrm.desk.widgets.fields import TextArea
+from shopcrm.desk.widgets.keycaps import Keycap
 from shopcrm.services import customers
 from shopcrm.services.customers import CustomerSheet, Draft, Saved
 
@@ -23,9 +24,9 @@ class NoteCard(Card):
         self._kit = kit
         self._customer_id = 0
         self._kept = ""
-        self.text = TextArea(
-            kit.look, placeholder=words.say("Write here; it is saved as you type"), name=words.say("Note")
-        )
+        hint = words.say("Write here; it is saved as you type")
+        self.text = TextArea(kit.look, placeholder=hint, name=words.say("Note"), lines=2)
+        self.head.addWidget(Keycap(kit.look, "Ctrl+D"))
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
         self._resting.setInterval(_REST_MS)

@@ -13,6 +13,7 @@ from shopcrm.desk.customer_tastes import TastesCard
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.widgets.boxes import column, row
 from shopcrm.desk.widgets.choices import Choice, Option
+from shopcrm.desk.widgets.empty import EmptyState
 from shopcrm.desk.widgets.rows import PAGE
 from shopcrm.services import customers
 from shopcrm.services.customers import CustomerSheet
@@ -42,7 +43,7 @@ class SheetView(QWidget):
         options = [
             Option(_HISTORY, words.say("History"), "history"),
             Option(_TASTES, words.say("Preferences"), "heart"),
-            Option(_CONTACT, words.say("Contact and note"), "phone"),
+            Option(_CONTACT, words.say("Contact"), "phone"),
         ]
         self.tabs = Choice(kit.look, options, name=words.say("Parts of the sheet"))
         self.tabs.choose(_HISTORY)
@@ -66,6 +67,7 @@ class SheetView(QWidget):
         self.note.save()
         self.customer_id = self._sheet = None
         self._whole.hide()
+        self._nobody.show()
 
     def make_small(self, *, small: bool) -> None:
         """Put all but the head behind tabs, or show everything at once."""
@@ -86,17 +88,22 @@ class SheetView(QWidget):
     def _build(self) -> None:
         gap = self._kit.look.size(12)
         cards = QWidget()
-        cards.setLayout(column(self.tastes, self.contact, self.note, None, gap=gap))
+        cards.setLayout(column(self.tastes, self.contact, None, gap=gap))
         self._side.setWidget(cards)
         self._side.setWidgetResizable(True)
         self._side.setFrameShape(QFrame.Shape.NoFrame)
         self._side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        panes = row((self._side, 1), (self.history, 1), gap=gap)
+        self._past = QWidget()
+        self._past.setLayout(column(self.note, (self.history, 1), gap=gap))
+        panes = row((self._side, 1), (self._past, 1), gap=gap)
         self._whole = QWidget()
         self._whole.setLayout(column(self.head, self.tabs, (panes, 1), gap=gap))
         self._whole.hide()
-        self.setLayout(column((self._whole, 1), gap=0))
+        say = self._kit.words.say
+        nobody, line = say("Nobody is chosen"), say("Choose somebody from the list, or add a new customer.")
+        self._nobody = EmptyState(self._kit.look, "user-search", nobody, line)
+        self.setLayout(column((self._whole, 1), (self._nobody, 1), gap=0))
 
     def _listen(self) -> None:
         self.head.edit.clicked.connect(self._on_edit)
@@ -109,17 +116,19 @@ class SheetView(QWidget):
     def _arrange(self, _tab: object = None) -> None:
         small, tab = self._small, self.tabs.value()
         self.tabs.setVisible(small)
-        self.history.setVisible(not small or tab == _HISTORY)
+        self._past.setVisible(not small or tab == _HISTORY)
         self._side.setVisible(not small or tab != _HISTORY)
         self.tastes.setVisible(not small or tab == _TASTES)
-        for card in (self.contact, self.note):
-            card.setVisible(not small or tab == _CONTACT)
-        self._side.setFixedWidth(self._kit.look.size(_SIDE)) if not small else self._side.setMaximumWidth(_ANY)
+        self.contact.setVisible(not small or tab == _CONTACT)
+        width = self._kit.look.size(_SIDE)
+        self._side.setMinimumWidth(0 if small else width)
+        self._side.setMaximumWidth(_ANY if small else width)
 
     def _on_sheet(self, sheet: CustomerSheet) -> None:
         self._sheet = sheet
         for part in (self.head, self.tastes, self.contact, self.note, self.history):
             part.show_sheet(sheet)
+        self._nobody.hide()
         self._whole.show()
 
     def _on_edit(self) -> None:
@@ -135,6 +144,8 @@ class SheetView(QWidget):
             self.tabs.choose(tab)
             self._arrange()
         target.setFocus(Qt.FocusReason.TabFocusReason)
+        if self._side.isAncestorOf(target):
+            self._side.ensureWidgetVisible(target)
 
     def _begin_tastes(self) -> None:
         self._go(_TASTES, self.tastes.add)
@@ -144,7 +155,7 @@ class SheetView(QWidget):
         self._go(_CONTACT, line.yes if line.yes.isVisibleTo(line) else line.no)
 
     def _begin_note(self) -> None:
-        self._go(_CONTACT, self.note.text)
+        self._go(_HISTORY, self.note.text)
 
     def _begin_history(self) -> None:
         self._go(_HISTORY, self.history.table())

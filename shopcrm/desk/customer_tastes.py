@@ -4,9 +4,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from shopcrm.desk.kit import Kit
+from shopcrm.desk.look import Look
 from shopcrm.desk.taste_entry import TasteEntry
 from shopcrm.desk.tokens import Type
 from shopcrm.desk.widgets.boxes import row
+from shopcrm.desk.widgets.brush import elided
 from shopcrm.desk.widgets.buttons import Button, ButtonKind
 from shopcrm.desk.widgets.cards import Card
 from shopcrm.desk.widgets.chips import Chip, ChipKind, KeptChip
@@ -18,6 +20,7 @@ from shopcrm.services.customers import CustomerSheet
 from shopcrm.services.preferences import Kind, PreferenceView, Source, Taste
 from shopcrm.services.purchases import Habit
 
+_WIDEST, _HABITS = 220, 5
 _ICONS = {Kind.LIKES: "heart", Kind.NEEDS: "check", Kind.DISLIKES: "thumbs-down"}
 
 
@@ -53,7 +56,7 @@ class TastesCard(Card):
         if sheet.id != self._customer_id:
             self.entry.hide()
             self._customer_id, self._shown = sheet.id, None
-        self._kit.lanes.quick.ask(self, self._on_habits, purchases.habits, sheet.id)
+        self._kit.lanes.quick.ask(self, self._on_habits, purchases.habits, sheet.id, _HABITS)
         if sheet.preferences == self._shown:
             return
         self._shown = sheet.preferences
@@ -67,27 +70,26 @@ class TastesCard(Card):
     def _chip(self, taste: PreferenceView) -> KeptChip:
         words = self._kit.words
         avoids = taste.kind is Kind.AVOIDS
+        text = taste_words(words, taste.kind, taste.thing)
         chip = KeptChip(
             self._kit.look,
-            taste_words(words, taste.kind, taste.thing),
+            _cut(self._kit.look, text),
             ChipKind.AVOIDS if avoids else ChipKind.TOLD,
             how=words.say("Del leaves it out"),
             icon=_ICONS.get(taste.kind, ""),
         )
+        chip.setAccessibleName(text)
         chip.setProperty("taste", taste)
         chip.left_out.connect(self._on_left_out)
         return chip
 
     def _on_habits(self, habits: list[Habit]) -> None:
         words = self._kit.words
-        chips: list[QWidget] = [
-            Chip(
-                self._kit.look,
-                words.say("{goods} ×{times}", goods=habit.name, times=habit.times),
-                ChipKind.SEEN,
-            )
-            for habit in habits
-        ]
+        chips: list[QWidget] = []
+        for habit in habits:
+            name = _cut(self._kit.look, habit.name)
+            said = words.say("{goods} ×{times}", goods=name, times=habit.times)
+            chips.append(Chip(self._kit.look, said, ChipKind.SEEN))
         self._seen_line.setVisible(bool(chips))
         self._seen.show_chips(chips)
 
@@ -156,6 +158,11 @@ def taste_words(words: Words, kind: Kind, thing: str) -> str:
             return words.say("Dislikes {thing}", thing=thing)
         case _:
             return words.isolate(thing)
+
+
+def _cut(look: Look, text: str) -> str:
+    """Cut what is too long for a pill; a screen reader still reads the whole."""
+    return elided(look, text, Type.LABEL, look.size(_WIDEST))
 
 
 def _caption(kit: Kit, icon: str, text: str) -> QWidget:

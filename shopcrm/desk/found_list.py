@@ -43,13 +43,14 @@ class FoundList(Card):
     """A list that tells what it needs: `asked` what to search for, `moved` and `opened` with a row.
 
     `new_asked` comes with what was searched for in vain, or with nothing. Enter in the search line opens the
-    first row that fits, or begins a new one where nothing does.
+    first row that fits, or begins a new one where nothing does; `emptied` tells that nothing does.
     """
 
     asked = Signal(str)
     moved = Signal(object)
     opened = Signal(object)
     new_asked = Signal(str)
+    emptied = Signal()
 
     def __init__(
         self,
@@ -92,6 +93,8 @@ class FoundList(Card):
     def show_found(self, text: str, total: int, first: Sequence[Any]) -> None:
         """Show what was found for a text: how many rows, and those of the first page."""
         self._stack.setCurrentWidget(self.table if total else self.empty)
+        if not total:
+            self.emptied.emit()
         if not self._anew:
             self._stays_at = getattr(self.current(), "id", None)
             self._rows.refresh(total)

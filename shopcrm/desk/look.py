@@ -65,10 +65,8 @@ class Look:
         persian: bool | None = None,
     ) -> None:
         """Put a theme and a direction on the whole program, open windows too; `text_scale` 1.5 is 150 %."""
-        self._load()
+        self._load(app)
         self.theme, self.tokens, self.rtl, self.text_scale = theme, THEMES[theme], rtl, text_scale
-        if app.style().objectName() != "fusion":
-            app.setStyle("Fusion")
         self._grown = 1.0
         self._letters.clear()
         self._measures.clear()
@@ -124,9 +122,10 @@ class Look:
             font.setFeature(QFont.Tag("tnum"), 1)
         return font
 
-    def _load(self) -> None:
+    def _load(self, app: QApplication) -> None:
         if self._loaded:
             return
+        app.setStyle("Fusion")
         for path in sorted(self._fonts.glob(f"{FAMILY}-*.ttf")):
             QFontDatabase.addApplicationFont(str(path))
         self._loaded = True

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from shopcrm.desk import message_words as named
 from shopcrm.desk.kit import Kit
+from shopcrm.desk.letter_bubble import LetterBubble
 from shopcrm.desk.tokens import Type
 from shopcrm.desk.widgets.boxes import column, row
 from shopcrm.desk.widgets.buttons import Button
@@ -32,11 +33,7 @@ class MessageCard(Card):
         self._person.clicked.connect(self._on_person)
         self._state = QWidget()
         self._state_box = FlowLayout(self._state)
-        self._says = Card(look, ground="sunken", edge=None, radius=10)
-        self._subject = Label(look, "", Type.TITLE, wrap=True)
-        self._text = Label(look, "", Type.BODY, wrap=True)
-        self._says.body.addWidget(self._subject)
-        self._says.body.addWidget(self._text)
+        self._says = LetterBubble(look)
         self._why = Label(look, "", Type.SMALL, "muted", wrap=True)
         self._problem = Label(look, "", Type.SMALL, "warn", wrap=True)
         self._tries = Label(look, "", Type.CAPTION, "muted", wrap=True)
@@ -56,6 +53,10 @@ class MessageCard(Card):
             )
         )
         self.clear()
+
+    def begin(self) -> None:
+        """Put the keyboard on the person."""
+        self._person.setFocus(Qt.FocusReason.TabFocusReason)
 
     def clear(self) -> None:
         """Show nothing."""
@@ -78,9 +79,7 @@ class MessageCard(Card):
         self._person.setText(
             message.customer or words.say("Customer {number}", number=str(message.customer_id))
         )
-        self._subject.setText(message.subject)
-        self._subject.setVisible(bool(message.subject))
-        self._text.setText(message.body)
+        self._says.show_letter(message.subject, message.body)
         reasons = words.listing([words.tell(reason) for reason in message.why])
         self._why.setText(words.say("Why: {reasons}", reasons=reasons) if reasons else "")
         self._problem.setText("\n".join(words.tell(problem) for problem in message.problem))

@@ -11,7 +11,7 @@ _STATE_LOOKS: dict[State, tuple[str, Tint]] = {
     State.SENDING: ("send", "accent"),
     State.SENT: ("circle-check", "ok"),
     State.FAILED: ("ban", "danger"),
-    State.UNKNOWN: ("circle-help", "warn"),
+    State.UNKNOWN: ("circle-question-mark", "warn"),
     State.WITHDRAWN: ("undo-2", "muted"),
 }
 

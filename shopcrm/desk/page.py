@@ -19,6 +19,8 @@ class Page(QWidget):
 
     did = Signal(str)
     """Something was done; the words go to the toast."""
+    undoable = Signal(str, object)
+    """Something was done that can be taken back; carries the words and what takes it back."""
     went = Signal(str, object)
     """Somebody wants another page, with what to show there."""
     printed = Signal(object)

@@ -135,6 +135,7 @@ class MailCard(SettingCard):
         self._password = _line(kit, "", ltr=True)
         self._password.setEchoMode(LineEdit.EchoMode.Password)
         self._kept = Label(kit.look, "", Type.CAPTION, "muted", wrap=True)
+        self._kept.hide()
         server, port = (say("Server"), self._host), (say("Port"), self._port)
         self.body.addLayout(_pair(kit, server, port))
         self.body.addLayout(_pair(kit, (say("Line"), self._security), (say("Sender"), self._sender)))
@@ -145,6 +146,7 @@ class MailCard(SettingCard):
 
     def _on_known(self, known: bool) -> None:  # noqa: FBT001 -- an answer of the keyring
         say = self.kit.words.say
+        self._kept.setVisible(bool(self.kit.settings.mail_user))
         self._kept.setText(say("A password is kept.") if known else say("No password is kept yet."))
 
     def _on_save(self) -> None:
@@ -164,6 +166,7 @@ class MailCard(SettingCard):
 
     def _on_password_kept(self, lasting: bool) -> None:  # noqa: FBT001 -- an answer of the keyring
         say = self.kit.words.say
+        self._kept.show()
         if lasting:
             self._kept.setText(say("A password is kept."))
         else:

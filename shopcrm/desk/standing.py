@@ -74,4 +74,4 @@ class Standing(QObject):
         self._frame.set_state("outbox", "send", "muted", shown)
         unknown = summary.unknown
         doubtful = words.plural("{count} unknown", "{count} unknown", count=unknown) if unknown else ""
-        self._frame.set_state("unknown", "circle-help", "warn", doubtful)
+        self._frame.set_state("unknown", "circle-question-mark", "warn", doubtful)

@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from shopcrm.desk.crash import Net
@@ -36,6 +36,11 @@ def application() -> QApplication:
     app.setApplicationName("ShopCRM")
     app.setOrganizationName("ShopCRM")
     return app
+
+
+def keep_places_in(folder: Path) -> None:
+    """Keep the place of the window in this folder, and not where a person's own window has it."""
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(folder))
 
 
 def open_window(program: Program) -> Window:

@@ -64,23 +64,22 @@ class TasteEntry(QWidget):
     def _on_goods(self, found: list[GoodsHit]) -> None:
         """Offer the words as they are first, since that is what Enter takes; then categories and goods."""
         words, asked = self._kit.words, fold(self._text).split()
-        offers = [_offer(self._text, words.say("as written, wherever goods mention it"), "type", ())]
+        as_written = words.say("as written, wherever goods mention it")
+        offers = [_offer(self._text, as_written, "type")]
         fitting = [shelf for shelf in self._shelves if all(word in fold(shelf.name) for word in asked)]
-        for shelf in fitting[:_SHELVES]:
-            offers.append(_offer(shelf.name, shelf.path, "folder-tree", (None, shelf.id)))
-        offers += [_offer(hit.name, words.ltr(hit.code), "package", (hit.id, None)) for hit in found]
+        offers += [_offer(row.name, row.path, "folder-tree", shelf=row.id) for row in fitting[:_SHELVES]]
+        offers += [_offer(hit.name, words.ltr(hit.code), "package", goods=hit.id) for hit in found]
         self.box.offer(offers)
 
     def _on_entered(self, text: str) -> None:
         if fold(text):
-            self._on_chosen((text.strip(), ()))
+            self._on_chosen((text.strip(), None, None))
 
-    def _on_chosen(self, value: tuple[str, tuple[int | None, ...]]) -> None:
-        name, ids = value
-        kind = self.kind.value() or Kind.LIKES
-        taste = Taste(kind, *ids) if ids else Taste(kind, words=name)
-        self.chosen.emit(taste, name)
+    def _on_chosen(self, value: tuple[str, int | None, int | None]) -> None:
+        name, goods, shelf = value
+        plain = "" if goods or shelf else name
+        self.chosen.emit(Taste(self.kind.value() or Kind.LIKES, goods, shelf, plain), name)
 
 
-def _offer(name: str, second: str, icon: str, ids: tuple[int | None, ...]) -> Offer:
-    return Offer((name, ids), name, second, Sign(icon, size=28))
+def _offer(name: str, second: str, icon: str, *, goods: int | None = None, shelf: int | None = None) -> Offer:
+    return Offer((name, goods, shelf), name, second, Sign(icon, size=28))

@@ -53,6 +53,7 @@ class TellListCard(Card):
         self._kit = kit
         self._glance: Glance | None = None
         self._lines: list[Line] = []
+        self._by_hand: dict[int, bool] = {}
         self._about = Label(look, "", Type.CAPTION, "muted", ellipsis=True)
         self._cut_on = CheckBox(look, say("Cut the list at"))
         self._cut_on.setChecked(True)
@@ -73,19 +74,21 @@ class TellListCard(Card):
 
     def show_people(self, glance: Glance, found: TellList) -> None:
         """Show the people for goods that came in; those who were told already are not ticked again."""
-        words = self._kit.words
+        words, on = self._kit.words, self._on_person()
+        same = self._is_same(glance)
         self._glance = glance
         self.set_title(words.say("Who to tell: {goods}", goods=glance.name))
         self._about.setText(self._on_hand(glance))
-        cut = _USUAL_CUT if glance.enough_for is None else glance.enough_for
-        self._cut.setText(words.digits(str(cut)))
+        if not same:
+            cut = _USUAL_CUT if glance.enough_for is None else glance.enough_for
+            self._cut.setText(words.digits(str(cut)))
+            self._by_hand = {}
         self._lines = [
             Line(rank, person, told=person.customer_id in glance.told)
             for rank, person in enumerate(found.people, start=1)
         ]
         self._apply_cut()
-        if self._lines:
-            self.table.go_to(0)
+        self._stand_on(on if same else None)
 
     def chosen(self) -> list[Wanted]:
         """Give everybody who is ticked, best first."""
@@ -136,9 +139,9 @@ class TellListCard(Card):
                 tint=lambda _line: "muted",
                 tick=lambda line: line.ticked if line.person else False,
             ),
-            Column(words.say("Person"), self._name, strong=True, share=2),
-            Column(words.say("Why"), self._first_reason, share=3, second=self._other_reasons),
-            Column(words.say("Likely to buy"), self._odds, width=130, band=self._band),
+            Column(words.say("Person"), self._name, strong=True, share=3),
+            Column(words.say("Why"), self._first_reason, share=5, second=self._other_reasons),
+            Column(words.say("Likely to buy"), self._odds, width=124, band=self._band),
             Column(words.say("By"), self._channel, icon=self._channel_icon, tint=self._channel_tint),
         ]
 
@@ -149,7 +152,7 @@ class TellListCard(Card):
         return words.say(
             "{on_hand} on hand, about {usual} each. Stated wishes come first.",
             on_hand=words.quantity(glance.on_hand, glance.unit),
-            usual=words.quantity(glance.usual, glance.unit),
+            usual=words.quantity(_about(glance.usual), glance.unit),
         )
 
     def _name(self, line: Line) -> str:
@@ -193,49 +196,72 @@ class TellListCard(Card):
     def _is_quiet(self, line: Line) -> bool:
         return line.person is not None and not line.ticked
 
+    def _is_same(self, glance: Glance) -> bool:
+        """Whether the list is only read anew; then what was ticked by hand stays."""
+        old = self._glance
+        return old is not None and (old.product_id, old.arrival_id) == (glance.product_id, glance.arrival_id)
+
+    def _on_person(self) -> int | None:
+        line = self.table.current_row()
+        return line.person.customer_id if isinstance(line, Line) and line.person else None
+
+    def _stand_on(self, customer_id: int | None) -> None:
+        if self._lines:
+            known = (i for i, line in enumerate(self._lines) if line.person is not None)
+            first = next(known, 0)
+            places = {line.person.customer_id: i for i, line in enumerate(self._lines) if line.person}
+            self.table.go_to(first if customer_id is None else places.get(customer_id, first))
+
     def _apply_cut(self) -> None:
-        """Tick the first so many who were not told, and draw the line after them."""
-        words = self._kit.words
-        room = _whole(self._cut.text()) if self._cut_on.isChecked() else len(self._lines)
+        """Tick the first so many who were not told, and draw the line after them; what was done by hand stays."""
+        people = [line for line in self._lines if line.person is not None]
+        cuts = self._cut_on.isChecked()
+        room = _whole(self._cut.text()) if cuts else len(people)
         lines: list[Line] = []
-        end_drawn = False
-        for line in (one for one in self._lines if one.person is not None):
-            if room <= 0 and not end_drawn and self._cut_on.isChecked():
-                lines.append(
-                    Line(0, None, end=words.say("The goods end here. Below: told when more comes in"))
-                )
-                end_drawn = True
-            ticked = room > 0 and not line.told
-            room -= ticked
+        for line in people:
+            if cuts and room == 0:
+                lines.append(Line(0, None, end=self._end()))
+                cuts = False
+            by_hand = self._by_hand.get(line.person.customer_id) if line.person else None
+            ticked = (room > 0 if by_hand is None else by_hand) and not line.told
+            room = max(0, room - ticked)
             lines.append(replace(line, ticked=ticked))
         self._lines = lines
         self._rows.show_rows(lines)
         self.changed.emit()
 
-    def _put(self, line: Line, new: Line) -> None:
+    def _end(self) -> str:
+        words, glance = self._kit.words, self._glance
+        if glance is None or glance.on_hand is None or _whole(self._cut.text()) != glance.enough_for:
+            return words.say("The list is cut here. Below: told when more comes in")
+        on_hand = words.quantity(glance.on_hand, glance.unit)
+        return words.say("{on_hand} ends here. Below: told when more comes in", on_hand=on_hand)
+
+    def _put(self, line: Line, *, ticked: bool) -> None:
+        if line.person is None or line.told or line.ticked == ticked:
+            return
+        self._by_hand[line.person.customer_id] = ticked
         place = self._lines.index(line)
-        self._lines[place] = new
-        self._rows.replace(place, new)
+        self._lines[place] = replace(line, ticked=ticked)
+        self._rows.replace(place, self._lines[place])
         self.changed.emit()
 
     def _on_cut(self) -> None:
+        on = self._on_person()
         self._apply_cut()
+        self._stand_on(on)
 
     def _on_all(self) -> None:
-        none = any(line.ticked for line in self._lines)
-        self._lines = [
-            replace(line, ticked=not none and not line.told) if line.person else line for line in self._lines
-        ]
-        self._rows.show_rows(self._lines)
-        self.changed.emit()
+        ticked, on = not any(line.ticked for line in self._lines), self._on_person()
+        self._by_hand = {line.person.customer_id: ticked for line in self._lines if line.person}
+        self._apply_cut()
+        self._stand_on(on)
 
     def _on_ticked(self, line: Line) -> None:
-        if line.person is not None:
-            self._put(line, replace(line, ticked=not line.ticked))
+        self._put(line, ticked=not line.ticked)
 
     def _on_left_out(self, line: Line) -> None:
-        if line.person is not None and line.ticked:
-            self._put(line, replace(line, ticked=False))
+        self._put(line, ticked=False)
 
     def _on_opened(self, line: Line) -> None:
         if line.person is not None:
@@ -244,6 +270,12 @@ class TellListCard(Card):
     def _on_moved(self, line: Line | None) -> None:
         if line is not None and line.person is not None:
             self.moved.emit(line.person)
+
+
+def _about(thousandths: int) -> int:
+    """Round a quantity to its first two digits, as one says it."""
+    step = 10 ** max(0, len(str(thousandths)) - 2)
+    return round(thousandths / step) * step
 
 
 def _whole(text: str) -> int:

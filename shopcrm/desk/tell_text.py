@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from shopcrm.desk import message_words as named
 from shopcrm.desk.kit import Kit
+from shopcrm.desk.letter_bubble import LetterBubble
 from shopcrm.desk.tokens import Type
 from shopcrm.desk.widgets.boxes import column, row
 from shopcrm.desk.widgets.buttons import Button, ButtonKind
-from shopcrm.desk.widgets.cards import Card
+from shopcrm.desk.widgets.cards import Card, Scroller
 from shopcrm.desk.widgets.chips import ButtonChip
 from shopcrm.desk.widgets.choices import Choice, ChoiceKind, Option
 from shopcrm.desk.widgets.fields import LineEdit, TextArea
@@ -41,12 +42,11 @@ class TellTextCard(Card):
         self._choice = Choice(look, languages, kind=ChoiceKind.CHIPS, name=say("Language of the text"))
         self._choice.choose(self._language)
         self._subject = LineEdit(look, name=say("Subject"), placeholder=say("Subject"))
-        self._body = TextArea(look, name=say("Text"), lines=6)
+        self._body = TextArea(look, name=say("Text"), lines=5)
         self._fields = QWidget()
         self._field_box = FlowLayout(self._fields)
         self._as = Label(look, "", Type.CAPTION, "muted", ellipsis=True)
-        self._bubble = Card(look, ground="sunken", edge=None, radius=10)
-        self._shown = Label(look, "", Type.BODY, wrap=True)
+        self._bubble = LetterBubble(look)
         self._problem = Label(look, "", Type.SMALL, "danger", wrap=True)
         self._ways = Label(look, "", Type.SMALL, wrap=True)
         self._warn = Card(look, ground="warn_soft", edge="warn_line", radius=6)
@@ -68,6 +68,10 @@ class TellTextCard(Card):
             self._texts = dict(texts)
             self._show_language()
 
+    def begin(self) -> None:
+        """Put the keyboard into the text."""
+        self._body.setFocus(Qt.FocusReason.TabFocusReason)
+
     def texts(self) -> dict[str, Text]:
         """Give the texts as they stand now, by language."""
         return dict(self._texts)
@@ -85,7 +89,7 @@ class TellTextCard(Card):
         words = self._kit.words
         self._problem.hide()
         self._as.setText(words.say("As {name} will read it", name=preview.name))
-        self._shown.setText(f"{preview.text.subject}\n{preview.text.body}")
+        self._bubble.show_letter(preview.text.subject, preview.text.body)
         self._bubble.show()
 
     def show_problem(self, error: ShopError) -> None:
@@ -106,14 +110,16 @@ class TellTextCard(Card):
         silent = ways.get(Channel.IN_PERSON, 0)
         self._warning.setText(
             words.plural(
-                "{count} cannot be messaged. It shows on their card at the next visit.",
-                "{count} cannot be messaged. It shows on their card at the next visit.",
+                "{count} person cannot be messaged. It shows on their card at the next visit.",
+                "{count} people cannot be messaged. It shows on their card at the next visit.",
                 count=silent,
             )
         )
         self._warn.setVisible(silent > 0)
         sent = sum(ways.values()) - silent
-        self._queue.setText(words.say("Queue {count}", count=sent))
+        self._queue.setText(
+            words.say("Queue {count}", count=sent) if sent or not silent else words.say("Note on their cards")
+        )
         if sum(ways.values()):
             self._queue.turn_on()
         else:
@@ -126,11 +132,11 @@ class TellTextCard(Card):
             chip.setProperty("field", field.value)
             chip.clicked.connect(self._on_field)
             self._field_box.addWidget(chip)
-        self._bubble.body.addWidget(self._shown)
         self._warn.body.addLayout(row(Icon(look, "info", "warn", 18), (self._warning, 1)))
         self._warn.hide()
         self._problem.hide()
-        self.body.addLayout(
+        written = QWidget()
+        written.setLayout(
             column(
                 self._choice,
                 self._subject,
@@ -140,12 +146,12 @@ class TellTextCard(Card):
                 self._bubble,
                 self._problem,
                 None,
-                self._ways,
-                self._warn,
-                self._queue,
                 gap=look.size(10),
             )
         )
+        # A long text scrolls; how many are told, and the button, stay in sight.
+        self.body.addWidget(Scroller(written), 1)
+        self.body.addLayout(column(self._ways, self._warn, self._queue, gap=look.size(10)))
 
     def _show_language(self) -> None:
         text = self._texts.get(self._language, Text("", ""))

@@ -53,7 +53,8 @@ class Window(QObject):
         self._pages: dict[str, Page] = {}
         self._stale: set[str] = set()
         self._next: Path | None = None
-        self._kept = QSettings("ShopCRM", "ShopCRM")
+        user = QSettings.Scope.UserScope
+        self._kept = QSettings(QSettings.Format.IniFormat, user, "ShopCRM", "ShopCRM")
         self._make(program.shop.ask(settings.read))
         self.bell.rang.connect(self._on_rang)
         for lane in (self.lanes.search, self.lanes.quick, self.lanes.slow):
@@ -75,6 +76,7 @@ class Window(QObject):
         if key not in self._pages:
             page = self._classes[key](self.kit)
             page.did.connect(self.frame.toast.say)
+            page.undoable.connect(self.frame.toast.say)
             page.went.connect(self.go)
             page.failed.connect(self.show_error)
             page.printed.connect(self.printed)

@@ -28,7 +28,7 @@ _MONEY_WORDS = re.compile(
 )
 _SPELLINGS = str.maketrans(
     {
-        "٫": "_", "،": ",", "−": "-", "–": "-", "ي": "ی", "ك": "ک",
+        "_": "?", "٫": "_", "،": ",", "−": "-", "–": "-", "ي": "ی", "ك": "ک",
         **dict.fromkeys("٬'’ \t\n\u00a0\u2009\u202f\u200c\u200d\u200e\u200f\ufeff"),
         **dict.fromkeys("\u202a\u202b\u202c\u2066\u2067\u2068\u2069"),
     }

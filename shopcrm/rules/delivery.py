@@ -130,11 +130,10 @@ def after_attempt(verdict: Verdict, *, tries: int, made_at: datetime, now: datet
             return Standing(State.UNKNOWN, problem=why)
         case Refused(permanent=True, why=why):
             return Standing(State.FAILED, problem=why)
-        case Refused(why=why, halts=halts):
-            if not halts and now - made_at >= GIVE_UP:
-                tried = saying("Tried for {count} days. {why}", count=GIVE_UP.days, why=why)
-                return Standing(State.FAILED, problem=tried)
-            return Standing(State.QUEUED, not_before=now + pause(tries), problem=why)
+    if not verdict.halts and now - made_at >= GIVE_UP:
+        tried = saying("Tried for {count} days. {why}", count=GIVE_UP.days, why=verdict.why)
+        return Standing(State.FAILED, problem=tried)
+    return Standing(State.QUEUED, not_before=now + pause(tries), problem=verdict.why)
 
 
 def pause(tries: int) -> timedelta:
@@ -157,6 +156,12 @@ def hears(state: State, verdict: Verdict) -> bool:
     if state is State.QUEUED:
         return isinstance(verdict, Delivered)
     return state in {State.SENDING, State.UNKNOWN}
+
+
+def doubtful() -> Standing:
+    """Decide where a message stands that waits in an older copy of the shop."""
+    why = saying("The shop was brought back from an older copy, so nobody knows whether this went out since.")
+    return Standing(State.UNKNOWN, problem=why)
 
 
 def decide(channel: Channel, standing: Standing, tries: int, decision: Decision, now: datetime) -> Standing:

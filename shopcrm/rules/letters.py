@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from shopcrm.rules.errors import BadInput
 from shopcrm.rules.text import bare, one_line
@@ -76,8 +77,7 @@ class Text:
 
 def fields_of(text: str) -> list[Field]:
     """List the fields that a text asks for, each once; raises UnknownField or StrayBrace."""
-    found = (_field(piece) for piece in _PIECE.finditer(text))
-    return list(dict.fromkeys(field for field in found if field is not None))
+    return list(dict.fromkeys(piece for piece in _pieces(text) if isinstance(piece, Field)))
 
 
 def check(text: Text) -> Text:
@@ -93,7 +93,7 @@ def check(text: Text) -> Text:
 def missing(text: Text, values: Mapping[Field, str]) -> list[Field]:
     """List the fields of a text that have no value."""
     asked = dict.fromkeys([*fields_of(text.subject), *fields_of(text.body)])
-    return [field for field in asked if not one_line(values.get(field, ""))]
+    return [field for field in asked if _is_blank(values.get(field, ""))]
 
 
 def write(text: Text, values: Mapping[Field, str]) -> Text:
@@ -139,23 +139,36 @@ def right_to_left(text: str) -> str:
 
 
 def _filled(text: str, values: Mapping[Field, str]) -> str:
-    def put(piece: re.Match[str]) -> str:
-        field = _field(piece)
-        return piece[0][0] if field is None else values[field]
-
-    return _PIECE.sub(put, text)
+    return "".join(values[piece] if isinstance(piece, Field) else piece for piece in _pieces(text))
 
 
-def _field(piece: re.Match[str]) -> Field | None:
-    if piece[0] in {"{{", "}}"}:
-        return None
-    if piece[1] is None:
+# One text goes to thousands of people, so it is taken apart once.
+@lru_cache(maxsize=64)
+def _pieces(text: str) -> tuple[str, ...]:
+    """Take a text apart into words and fields; raises UnknownField or StrayBrace."""
+    pieces: list[str] = []
+    end = 0
+    for found in _PIECE.finditer(text):
+        pieces += [text[end : found.start()], _piece(found)]
+        end = found.end()
+    return (*pieces, text[end:])
+
+
+def _piece(found: re.Match[str]) -> str:
+    if found[0] in {"{{", "}}"}:
+        return found[0][0]
+    if found[1] is None:
         raise StrayBrace(example=shown(Field.NAME))
     try:
-        return Field(piece[1])
+        return Field(found[1])
     except ValueError as error:
         choices = ", ".join(map(shown, Field))
-        raise UnknownField(field=one_line(piece[0]), choices=choices) from error
+        raise UnknownField(field=one_line(found[0]), choices=choices) from error
+
+
+def _is_blank(value: str) -> bool:
+    # Marks of direction alone are a blank as well.
+    return not (value.strip() if value.isascii() else one_line(value))
 
 
 def _marked(line: str) -> str:

@@ -101,8 +101,14 @@ def _added_up(habits: Habits, weights: Weights, target: Aim, crowd: Crowd) -> tu
     seen = habits.people.seen
     usual = terms[seen].mean(axis=0) if seen.any() else np.zeros(N_TERMS)
     buyers = len(target.rows)
-    _intercept, coefficients = matching_trial.mixed(weights, buyers)
-    return matching_trial.score(weights, terms, buyers), (terms - usual) * coefficients
+    past, others = matching_trial.formulas(weights, buyers)
+    contributions = (terms - usual) * np.array(others.coefficients)
+    bought = np.flatnonzero(terms[:, Term.TIMES])
+    contributions[bought] = (terms[bought] - usual) * np.array(past.coefficients)
+    # What it means to have bought it at all goes with how often it was bought.
+    start = usual[np.newaxis]
+    contributions[bought, Term.TIMES] += past.score(start)[0] - others.score(start)[0]
+    return matching_trial.score(weights, terms, buyers), contributions
 
 
 def _counted(habits: Habits, target: Aim, crowd: Crowd) -> tuple[Floats, Floats]:

@@ -12,11 +12,19 @@ import numpy as np
 from shopcrm.rules import calibration, likeness, logistic, matching_habits, matching_sample, matching_trial
 from shopcrm.rules.calibration import NOTHING_LEARNED
 from shopcrm.rules.likeness import Likenesses
-from shopcrm.rules.matching_features import N_TERMS
+from shopcrm.rules.matching_features import N_TERMS, Term
 from shopcrm.rules.matching_habits import WINDOW, Habits
-from shopcrm.rules.matching_history import Floats, History, before
+from shopcrm.rules.matching_history import Flags, Floats, History, before
 from shopcrm.rules.matching_sample import Sample
-from shopcrm.rules.matching_weights import COUNTING, FRESH_TERMS, USUAL, Origin, Weights, as_array
+from shopcrm.rules.matching_weights import (
+    COUNTING,
+    FRESH_TERMS,
+    OTHERS_TERMS,
+    USUAL,
+    Formula,
+    Origin,
+    Weights,
+)
 
 LOOKS_BACK = 3
 FEWEST_DAYS_BEFORE = 30
@@ -60,14 +68,14 @@ def fit(
 def learn(samples: Sequence[Sample]) -> Weights:
     """Learn weights from samples, without asking whether they are better than others."""
     rows = matching_sample.joined([one for one in samples if len(one)])
-    intercept, coefficients = _solved(rows, tuple(range(N_TERMS)), USUAL.intercept, USUAL.coefficients)
-    fresh_intercept, fresh = _solved(rows, FRESH_TERMS, USUAL.fresh_intercept, USUAL.fresh)
+    weight = _each_product_the_same(rows)
+    again = rows.terms[:, Term.TIMES] > 0
+    anybody = np.ones(len(rows), dtype=np.bool_)
     return Weights(
         Origin.LEARNED,
-        intercept,
-        coefficients,
-        fresh_intercept,
-        fresh,
+        past=_solved(rows, weight, again, tuple(Term), USUAL.past),
+        others=_solved(rows, weight, ~again, OTHERS_TERMS, USUAL.others),
+        fresh=_solved(rows, weight, anybody, FRESH_TERMS, USUAL.fresh),
         outcomes=int(rows.bought.sum()),
     )
 
@@ -122,23 +130,23 @@ def _chosen(known: History, newest: Habits, samples: list[Sample], tell: Tick) -
     return calibrated(weights, samples)
 
 
-def _solved(
-    rows: Sample, columns: Sequence[int], prior_intercept: float, prior: tuple[float, ...]
-) -> tuple[float, tuple[float, ...]]:
-    """Fit the columns, each product weighing the same, in units of each column's spread."""
-    table = rows.terms[:, list(columns)]
+def _solved(rows: Sample, weight: Floats, which: Flags, columns: Sequence[Term], prior: Formula) -> Formula:
+    """Fit the columns on some of the rows, in units of each column's spread."""
+    if not rows.bought[which].any():
+        return prior
+    places = np.array(columns, dtype=np.int64)
+    table = rows.terms[which][:, places]
     spread = table.std(axis=0)
     # A sign never met while learning, such as last year's season in a young shop, is not used.
     met = spread > FLAT
     spread = np.where(met, spread, 1.0)
-    guess = np.where(met, as_array(prior)[list(columns)], 0.0)
-    weight = _each_product_the_same(rows)
-    start = np.append(prior_intercept, guess * spread)
+    guess = np.where(met, np.array(prior.coefficients)[places], 0.0)
+    start = np.append(prior.intercept, guess * spread)
     stiffness = np.append(1e-3, 1 / (PRIOR_SPREAD * np.maximum(guess, 0.2) * spread) ** 2)
-    found = logistic.fit(table / spread, rows.bought, weight, start, stiffness)
+    found = logistic.fit(table / spread, rows.bought[which], weight[which], start, stiffness)
     out = np.zeros(N_TERMS)
-    out[list(columns)] = found[1:] / spread
-    return round(float(found[0]), 6), tuple(round(float(value), 6) for value in out)
+    out[places] = found[1:] / spread
+    return Formula(round(float(found[0]), 6), tuple(round(float(value), 6) for value in out))
 
 
 def _each_product_the_same(rows: Sample) -> Floats:

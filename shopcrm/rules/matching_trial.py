@@ -6,10 +6,10 @@ import numpy as np
 
 from shopcrm.rules import matching_features as features
 from shopcrm.rules import matching_sample
-from shopcrm.rules.matching_features import Aim, Crowd
+from shopcrm.rules.matching_features import Aim, Crowd, Term
 from shopcrm.rules.matching_habits import Habits
 from shopcrm.rules.matching_history import Flags, Floats, History, Ints
-from shopcrm.rules.matching_weights import FEWEST_BUYERS, Origin, Weights, as_array
+from shopcrm.rules.matching_weights import FEWEST_BUYERS, Formula, Origin, Weights
 
 MOST_PRODUCTS = 150
 MOST_CUSTOMERS = 4_000
@@ -21,16 +21,14 @@ DOUBT = 1.0
 
 def score(weights: Weights, terms: Floats, buyers: int = FEWEST_BUYERS) -> Floats:
     """Add up the terms of a product with so many past buyers."""
-    intercept, coefficients = mixed(weights, buyers)
-    return np.asarray(intercept + terms @ coefficients, dtype=np.float64)
+    past, others = formulas(weights, buyers)
+    return np.where(terms[:, Term.TIMES] > 0, past.score(terms), others.score(terms))
 
 
-def mixed(weights: Weights, buyers: int) -> tuple[float, Floats]:
-    """Return intercept and coefficients: those for fresh goods give way as buyers become known."""
+def formulas(weights: Weights, buyers: int) -> tuple[Formula, Formula]:
+    """Return what past buyers and others are scored by; the formula for fresh goods gives way to both."""
     share = min(buyers / FEWEST_BUYERS, 1.0)
-    intercept = share * weights.intercept + (1 - share) * weights.fresh_intercept
-    known, fresh = as_array(weights.coefficients), as_array(weights.fresh)
-    return intercept, share * known + (1 - share) * fresh
+    return weights.past.mixed(weights.fresh, share), weights.others.mixed(weights.fresh, share)
 
 
 def counted(habits: Habits, target: Aim, crowd: Crowd) -> Floats:

@@ -44,8 +44,8 @@ def _denies(part: tuple[str, ...]) -> bool:
 
 
 def _without_denied(said: tuple[str, ...]) -> tuple[str, ...]:
-    after = (*said[1:], "")
-    before = ("", *said[:-1])
+    after = (*said, "")[1:]
+    before = ("", *said)[:-1]
     around = zip(before, said, after, strict=True)
     return tuple(word for left, word, right in around if right not in _AFTER and left not in _BEFORE)
 

@@ -9,6 +9,9 @@ from typing import Any, TypeAlias
 
 from shopcrm.rules.money import Money
 
+NOTHING = "[]"
+"""What no sentence at all looks like, written down."""
+
 FieldValue: TypeAlias = "str | int | date | datetime | Money | Saying"
 
 
@@ -37,12 +40,13 @@ def saying(text: str, /, many: str = "", **fields: FieldValue) -> Saying:
 
 def to_json(sayings: Iterable[Saying]) -> str:
     """Write sentences down so that they can be put into any language later."""
-    return json.dumps([_packed(one) for one in sayings], ensure_ascii=False)
+    packed = [_packed(one) for one in sayings]
+    return json.dumps(packed, ensure_ascii=False) if packed else NOTHING
 
 
 def from_json(text: str) -> tuple[Saying, ...]:
     """Read back what `to_json` wrote; an empty text holds no sentence."""
-    return tuple(_unpacked(one) for one in json.loads(text or "[]"))
+    return tuple(_unpacked(one) for one in json.loads(text or NOTHING))
 
 
 def fill(text: str, values: dict[str, str]) -> str:

@@ -4,10 +4,13 @@ from sqlalchemy.orm import Session
 
 from shopcrm.rules import delivery
 from shopcrm.rules.delivery import Channel, Decision, Purpose, Standing
-from shopcrm.services import postbox
-from shopcrm.services.shop import now_of, who_of
-from shopcrm.store.customers import Consent
+from shopcrm.services import consents, postbox
+from shopcrm.services.consents import Answer
+from shopcrm.services.shop import now_of
 from shopcrm.store.messages import Attempt, Message
+
+HOW = "asked to stop"
+"""How it was said, as it stands in the consents."""
 
 _CALLED = {Decision.TOLD, Decision.NO_ANSWER, Decision.CAME_IN, Decision.NOT_NOW, Decision.ASKED_TO_STOP}
 
@@ -49,16 +52,6 @@ def _note_call(session: Session, row: Message, tries: int, after: Standing) -> N
 def _note_stop(session: Session, row: Message) -> None:
     """Take back the consent to news at once: on this channel, and on all where it was said in person."""
     spoken = Channel(row.channel)
-    channels = [Channel.EMAIL, Channel.CALL] if spoken is Channel.IN_PERSON else [spoken]
-    for channel in channels:
-        session.add(
-            Consent(
-                customer_id=row.customer_id,
-                purpose=Purpose.NEWS,
-                channel=channel,
-                given=False,
-                at=now_of(session),
-                how="asked to stop",
-                recorded_by=who_of(session).actor,
-            )
-        )
+    channels = consents.ASKED if spoken is Channel.IN_PERSON else (spoken,)
+    said = [Answer(Purpose.NEWS, channel, given=False, how=HOW) for channel in channels]
+    consents.settle(session, row.customer_id, said)

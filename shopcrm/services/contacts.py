@@ -57,6 +57,13 @@ def who_has_address(session: Session, text: str) -> list[int]:
     return list(session.scalars(known.order_by(Email.id)))
 
 
+def shared(session: Session, texts: Sequence[str], customer_id: int | None = None) -> list[Saying]:
+    """Warn of phones that somebody else has, before anything is saved; raises NotAPhone."""
+    region = settings.read(session).region
+    numbers = [parse_phone(text, region) for text in texts if text.strip()]
+    return _shared(session, customer_id or 0, numbers)
+
+
 def _write(
     session: Session, table: type[Phone] | type[Email], field: str, customer_id: int, wanted: Sequence[str]
 ) -> None:

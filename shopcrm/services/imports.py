@@ -123,7 +123,8 @@ def _run(session: Session, table: Table, plan: Plan, tick: Tick | None, *, is_dr
         if tick is not None and done // _TICK_EACH != (done - len(batch)) // _TICK_EACH:
             tick(done, max(done, table.rows_guess))
     importer.finish()
-    return Outcome(table.first_row, bytes(tally.fates), tuple(tally.refusals))
+    refusals = sorted(tally.refusals, key=lambda refusal: refusal.row)
+    return Outcome(table.first_row, bytes(tally.fates), tuple(refusals))
 
 
 def _with_evidence(plan: Plan, table: Table, currency: Currency, order: DayOrder | None) -> Plan:

@@ -8,15 +8,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert, select
+from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
 from shopcrm.rules import letters
 from shopcrm.rules.delivery import Channel, Purpose, State
 from shopcrm.rules.errors import BadInput
 from shopcrm.rules.letters import Field, Text
+from shopcrm.rules.people import NoSuchCustomer
 from shopcrm.rules.sayings import Saying, to_json
 from shopcrm.rules.text import one_line
 from shopcrm.rules.wording import Words, saying
@@ -30,6 +31,8 @@ from shopcrm.store.messages import Message
 WEEK = timedelta(days=7)
 LIVE = (State.QUEUED, State.SENDING, State.SENT, State.UNKNOWN)
 """The states of a message that reached, may have reached or will reach somebody."""
+
+_TABLE = cast("Table", Message.__table__)
 
 
 class NoText(BadInput):
@@ -96,6 +99,7 @@ def queue(session: Session, drafts: Sequence[Draft]) -> Queued:
     """Queue messages in their order and choose for each how it goes; a cause that is there adds nothing.
 
     A person without a name where the text asks for one is told in person: a blank is never sent.
+    Raises NoText, or NoSuchCustomer where one is not there, with nothing queued.
     """
     decided = settings.read(session)
     people = reach.reaches(session, [draft.customer_id for draft in drafts])
@@ -107,11 +111,14 @@ def queue(session: Session, drafts: Sequence[Draft]) -> Queued:
         if known.has(draft):
             continue
         known.add(draft)
+        if draft.customer_id not in people:
+            raise NoSuchCustomer(id=draft.customer_id)
         row, reason = _row(draft, people[draft.customer_id], lately, decided, now_of(session))
         rows.append(row)
         reasons.update(reason)
     if rows:
-        session.execute(insert(Message), rows)
+        # The table itself takes ten thousand rows in half the time that its class does.
+        session.execute(insert(_TABLE), rows)
         touched(session, Topic.MESSAGES, f"queued {len(rows)} messages")
     by_channel = Counter(Channel(row["channel"]) for row in rows)
     return Queued(by_channel, tuple(reasons.most_common()), repeated=len(drafts) - len(rows))
@@ -171,7 +178,9 @@ def _row(
         "made_at": now,
         "not_before": now,
         "until": draft.until,
+        "attempts": 0,
         "problem": to_json(reason),
+        "outcome": "",
     }, reason
 
 

@@ -61,12 +61,15 @@ def claim_one(
     )
     if row is None:
         return None
-    against = standing.still_holds(session, row)
+    person = reach.reaches(session, [row.customer_id])[row.customer_id]
+    against = standing.still_holds(session, row, person)
     if against is not None:
         standing.withdraw(session, row, against)
         return Claim(row.id, None)
     if not _take(session, row, claimer, now + lease):
         return None
+    # The address may have been corrected since the message was written.
+    row.address = person.where(Channel(row.channel))
     return Claim(row.id, _begin(session, row, now))
 
 
@@ -98,6 +101,18 @@ def lapse(session: Session) -> int:
             .where(Attempt.message_id == row.id, Attempt.ordinal == row.attempts, Attempt.result == "begun")
             .values(result="lapsed", ended_at=now)
         )
+    return len(rows)
+
+
+def doubt_waiting(session: Session) -> int:
+    """Call *unknown* all mails that wait, because the file is an older copy of the shop; give how many.
+
+    What waited when the copy was made may have gone out since, and must not go twice.
+    """
+    under_way = Message.state.in_((State.QUEUED, State.SENDING)), Message.channel == Channel.EMAIL
+    rows = session.scalars(select(Message).where(*under_way)).all()
+    for row in rows:
+        put(session, row, delivery.doubtful())
     return len(rows)
 
 
@@ -150,14 +165,11 @@ def _take(session: Session, row: Message, claimer: str, lease_until: datetime) -
 
 def _begin(session: Session, row: Message, now: datetime) -> Letter:
     session.add(Attempt(message_id=row.id, ordinal=row.attempts, began_at=now))
-    channel = Channel(row.channel)
-    # The address may have been corrected since the message was written.
-    row.address = reach.reaches(session, [row.customer_id])[row.customer_id].where(channel)
     return Letter(
         message_id=row.id,
         key=row.key,
         attempt=row.attempts,
-        channel=channel,
+        channel=Channel(row.channel),
         purpose=Purpose(row.purpose),
         address=row.address,
         subject=row.subject,
@@ -169,13 +181,10 @@ def _begin(session: Session, row: Message, now: datetime) -> Letter:
 
 
 def _told(verdict: Verdict) -> tuple[str, str]:
-    match verdict:
-        case delivery.Delivered(reference=reference):
-            return "delivered", reference
-        case delivery.Unclear(why=why):
-            return "unclear", why.plainly()
-        case delivery.Refused(why=why):
-            return "refused", why.plainly()
+    if isinstance(verdict, delivery.Delivered):
+        return "delivered", verdict.reference
+    result = "unclear" if isinstance(verdict, delivery.Unclear) else "refused"
+    return result, verdict.why.plainly()
 
 
 def _note_wish(session: Session, row: Message) -> None:

@@ -85,7 +85,7 @@ def read(session: Session, as_of: date | None = None) -> Known:
         n_customers=len(people),
         n_products=len(products),
         names=[fold(name) for name in names],
-        category=paths,
+        category=paths if len(products) else None,
     )
     return Known(history, people, products, names, grounds(session), tail)
 

@@ -61,8 +61,6 @@ def send_one(
     shop: Shop, couriers: Mapping[Channel, Courier], claimer: str, lease: timedelta = LEASE
 ) -> Handled | None:
     """Deal with one message that is due; gives None where there is nothing to do now."""
-    if not shop.ask(postbox.is_anything_due, couriers):
-        return None
     claim = shop.do(postbox.claim_one, claimer, couriers, lease)
     if claim is None:
         return None

@@ -1,7 +1,7 @@
 """Looks again, just before anything is said: does the reason for a message still hold (A3, A5)."""
 
-from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from shopcrm.rules.delivery import ADDRESS_GONE, SAID_NO, Channel, Purpose, Stat
 from shopcrm.rules.sayings import Saying, to_json
 from shopcrm.rules.wording import saying
 from shopcrm.services import avoiding, reach, settings, stock, wishes
+from shopcrm.services.reach import Reach
 from shopcrm.services.shop import now_of
 from shopcrm.store.arrivals import Wish
 from shopcrm.store.customers import Preference
@@ -18,21 +19,14 @@ from shopcrm.store.messages import Message
 from shopcrm.store.sales import Sale, SaleLine
 
 
-def still_holds(session: Session, message: Message) -> Saying | None:
+def still_holds(session: Session, message: Message, person: Reach) -> Saying | None:
     """Say why a message should no longer be sent, or nothing where it still should (A3, A5)."""
-    return reasons_against(session, [message]).get(message.id)
+    return _reasons(session, [message], {person.customer_id: person}).get(message.id)
 
 
 def reasons_against(session: Session, messages: Sequence[Message]) -> dict[int, Saying]:
     """Say of some messages that wait why they should no longer be sent; the others are not named."""
-    reasons: dict[int, Saying] = {}
-    for check in (_too_late, _unwelcome):
-        reasons.update(check(session, _left(messages, reasons)))
-    # Whoever has an order for goods has bought them, and is served although the last piece is theirs.
-    news = [message for message in messages if message.purpose == Purpose.NEWS]
-    for check in (_avoided, _bought, _wish_closed, _gone):
-        reasons.update(check(session, _left(news, reasons)))
-    return reasons
+    return _reasons(session, messages, reach.reaches(session, [one.customer_id for one in messages]))
 
 
 def withdraw_idle(session: Session, channel: Channel, customer_id: int | None = None) -> int:
@@ -53,6 +47,16 @@ def withdraw(session: Session, row: Message, why: Saying) -> None:
     row.state, row.problem, row.settled_at = State.WITHDRAWN, to_json([why]), now_of(session)
 
 
+def _reasons(session: Session, messages: Sequence[Message], people: Mapping[int, Reach]) -> dict[int, Saying]:
+    reasons = dict(_too_late(session, messages))
+    reasons.update(_unwelcome(_left(messages, reasons), people))
+    # Whoever has an order for goods has bought them, and is served although the last piece is theirs.
+    news = [message for message in messages if message.purpose == Purpose.NEWS]
+    for check in (_avoided, _bought, _wish_closed, _gone):
+        reasons.update(check(session, _left(news, reasons)))
+    return reasons
+
+
 _Reasons = Iterator[tuple[int, Saying]]
 
 
@@ -61,14 +65,14 @@ def _left(messages: Sequence[Message], reasons: Collection[int]) -> list[Message
 
 
 def _too_late(session: Session, messages: Sequence[Message]) -> _Reasons:
-    today = settings.read(session).days.of(now_of(session))
-    for message in messages:
+    ending = [message for message in messages if message.until is not None]
+    today = settings.read(session).days.of(now_of(session)) if ending else date.min
+    for message in ending:
         if message.until is not None and message.until < today:
             yield message.id, saying("It would come too late: it was good until {day}.", day=message.until)
 
 
-def _unwelcome(session: Session, messages: Sequence[Message]) -> _Reasons:
-    people = reach.reaches(session, [message.customer_id for message in messages])
+def _unwelcome(messages: Sequence[Message], people: Mapping[int, Reach]) -> _Reasons:
     for message in messages:
         person, channel = people[message.customer_id], Channel(message.channel)
         if not person.may(Purpose(message.purpose), channel):

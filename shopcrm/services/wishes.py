@@ -1,4 +1,4 @@
-"""What people asked for that the shop did not have, and whose turn it is when it comes (A1-A3)."""
+"""What people asked for that the shop did not have; one open wish per person and thing (A1, A3)."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from shopcrm.rules.errors import BadInput, NotFound, Refused
 from shopcrm.rules.mentions import mentions
-from shopcrm.rules.money import THOUSANDTHS
+from shopcrm.rules.people import NoSuchCustomer
 from shopcrm.rules.text import fold, one_line
 from shopcrm.rules.wording import Saying, saying
-from shopcrm.services import avoiding, categories, settings, stock
+from shopcrm.services import categories, settings, stock
 from shopcrm.services.shop import now_of
 from shopcrm.store.arrivals import Wish
 from shopcrm.store.customers import Customer
@@ -83,14 +83,6 @@ class WishRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """One person whose wish an arrival meets, with the thousandths that fall to them (A2)."""
-
-    wish: WishRow
-    share: int
-
-
-@dataclass(frozen=True, slots=True)
 class Bought:
     """Somebody bought goods at a moment; it closes their wishes for them (A3)."""
 
@@ -111,23 +103,13 @@ def ask(
 ) -> Asked:
     """Write down what a person wants to be told of; asking again changes the amount and keeps the place (A1).
 
-    Raises WishForOneThing or WishQuantityRefused.
+    Raises WishForOneThing, WishQuantityRefused, NoSuchCustomer, NoSuchProduct or NoSuchCategory.
     """
     said = one_line(words)
-    if sum((product_id is not None, category_id is not None, bool(fold(said)))) != 1:
-        raise WishForOneThing
+    _check(session, customer_id, product_id, category_id, said)
     if quantity is not None and quantity <= 0:
         raise WishQuantityRefused
-    key = fold(said)
-    known = session.scalar(
-        select(Wish).where(
-            Wish.customer_id == customer_id,
-            Wish.product_id.is_not_distinct_from(product_id),
-            Wish.category_id.is_not_distinct_from(category_id),
-            Wish.skey == key,
-            Wish.state.in_(OPEN),
-        )
-    )
+    known = _open_for(session, customer_id, product_id, category_id, fold(said))
     if known is not None:
         known.quantity = quantity or known.quantity
         known.until = until or known.until
@@ -137,7 +119,7 @@ def ask(
         product_id=product_id,
         category_id=category_id,
         words=said,
-        skey=key,
+        skey=fold(said),
         quantity=quantity,
         asked_at=now_of(session),
         until=until,
@@ -175,49 +157,13 @@ def told(session: Session, wish_id: int, until: date | None = None) -> None:
 
 def of_customer(session: Session, customer_id: int) -> list[WishRow]:
     """List the wishes of a person, open ones first, then the newest."""
-    rows = _rows(session, select(Wish.id).where(Wish.customer_id == customer_id))
+    rows = read(session, select(Wish.id).where(Wish.customer_id == customer_id))
     return sorted(rows, key=lambda row: (row.state not in OPEN, -row.asked_at.timestamp()))
 
 
 def waiting(session: Session, limit: int = 200) -> list[WishRow]:
     """List all open wishes, the oldest first."""
-    return _rows(session, select(Wish.id).where(Wish.state.in_(OPEN)))[:limit]
-
-
-def waiting_for(session: Session, product_id: int, states: Collection[str] = ("waiting",)) -> list[WishRow]:
-    """List who waits for goods, the oldest wish first: by product, by a shelf around it, or by words.
-
-    Raises NoSuchProduct.
-    """
-    product = session.get(Product, product_id)
-    if product is None:
-        raise stock.NoSuchProduct(id=product_id)
-    shelves = categories.above(session, product.category_id)
-    rows = _rows(session, select(Wish.id).where(Wish.state.in_(states)))
-    return [row for row in rows if _is_for(row, product_id, product.name, shelves)]
-
-
-def walk(session: Session, product_id: int, units: int | None = None) -> list[Turn]:
-    """Go through who waits for goods: the oldest wish first, each person once, until the units are gone.
-
-    `units` are thousandths on hand, None for plenty. A person takes what they asked for, or one unit. Who
-    avoids the goods is left out. Raises NoSuchProduct.
-    """
-    avoiders = avoiding.avoiders(session, product_id)
-    turns: list[Turn] = []
-    served: set[int] = set()
-    left = units
-    for row in waiting_for(session, product_id):
-        if left is not None and left <= 0:
-            break
-        if row.customer_id in avoiders or row.customer_id in served:
-            continue
-        wanted = row.quantity or THOUSANDTHS
-        share = wanted if left is None else min(wanted, left)
-        turns.append(Turn(row, share))
-        served.add(row.customer_id)
-        left = None if left is None else left - share
-    return turns
+    return read(session, select(Wish.id).where(Wish.state.in_(OPEN)))[:limit]
 
 
 def close_bought(session: Session, purchases: Sequence[Bought]) -> list[int]:
@@ -229,12 +175,39 @@ def close_bought(session: Session, purchases: Sequence[Bought]) -> list[int]:
     rows = {row.id: row for row in session.scalars(query)}
     if not rows:
         return []
-    shown = _rows(session, select(Wish.id).where(Wish.id.in_(rows)))
+    shown = read(session, select(Wish.id).where(Wish.id.in_(rows)))
     names, shelves = _goods_of(session, {purchase.product_id for purchase in purchases})
     closed = [row.id for row in shown if _met(row, purchases, names, shelves)]
     for wish_id in closed:
         rows[wish_id].state = "bought"
     return closed
+
+
+def _check(
+    session: Session, customer_id: int, product_id: int | None, category_id: int | None, said: str
+) -> None:
+    if (product_id is not None) + (category_id is not None) + bool(fold(said)) != 1:
+        raise WishForOneThing
+    if session.get(Customer, customer_id) is None:
+        raise NoSuchCustomer(id=customer_id)
+    if product_id is not None and session.get(Product, product_id) is None:
+        raise stock.NoSuchProduct(id=product_id)
+    if category_id is not None and session.get(Category, category_id) is None:
+        raise categories.NoSuchCategory(id=category_id)
+
+
+def _open_for(
+    session: Session, customer_id: int, product_id: int | None, category_id: int | None, key: str
+) -> Wish | None:
+    return session.scalar(
+        select(Wish).where(
+            Wish.customer_id == customer_id,
+            Wish.product_id.is_not_distinct_from(product_id),
+            Wish.category_id.is_not_distinct_from(category_id),
+            Wish.skey == key,
+            Wish.state.in_(OPEN),
+        )
+    )
 
 
 def _open_one(session: Session, wish_id: int) -> Wish:
@@ -246,7 +219,7 @@ def _open_one(session: Session, wish_id: int) -> Wish:
     return row
 
 
-def _rows(session: Session, ids: Select[Any]) -> list[WishRow]:
+def read(session: Session, ids: Select[Any]) -> list[WishRow]:
     """Read wishes with the names of people and things, the oldest first."""
     query = (
         select(Wish, Customer.name, Customer.code, Product.name, Category.name)
@@ -274,7 +247,8 @@ def _rows(session: Session, ids: Select[Any]) -> list[WishRow]:
     ]
 
 
-def _is_for(row: WishRow, product_id: int, name: str, shelves: Collection[int]) -> bool:
+def is_for(row: WishRow, product_id: int, name: str, shelves: Collection[int]) -> bool:
+    """Tell whether a wish is for goods of a name on a shelf, given with the shelves around it."""
     if row.product_id is not None:
         return row.product_id == product_id
     if row.category_id is not None:
@@ -300,6 +274,6 @@ def _met(
     return any(
         purchase.customer_id == row.customer_id
         and purchase.at >= row.asked_at
-        and _is_for(row, purchase.product_id, names[purchase.product_id], shelves[purchase.product_id])
+        and is_for(row, purchase.product_id, names[purchase.product_id], shelves[purchase.product_id])
         for purchase in purchases
     )

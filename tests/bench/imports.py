@@ -1,4 +1,4 @@
-"""Measures the import of sales against bare inserts of the same rows: same driver, pragmas, indexes, triggers.
+"""Measures the import of sales against bare inserts of the same rows: same driver, pragmas and indexes.
 
     python -m tests.bench.imports [FILE] [--lines 1000000] [--rounds 3]
 
@@ -37,11 +37,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         source = args.file or _made_up(place / "sales.csv.gz", args.lines)
-        ratios = [_round(place / str(number), source) for number in range(args.rounds)]
-    print(f"best ratio {min(ratios):.2f} of {args.rounds} rounds, goal {GOAL}")
+        rounds = [_round(place / str(number), source) for number in range(args.rounds)]
+    best = [min(figures) for figures in zip(*rounds, strict=True)]
+    wall, processor = best[0] / best[2], best[1] / best[3]
+    print(f"best of {args.rounds} rounds: ratio {wall:.2f}, in processor time {processor:.2f}; goal {GOAL}")
 
 
-def _round(place: Path, source: Path) -> float:
+def _round(place: Path, source: Path) -> tuple[float, float, float, float]:
     place.mkdir()
     with program.opened(place / "import.db") as app:
         app.shop.do(settings.change, currency="GBP", zone="Europe/London")
@@ -51,12 +53,11 @@ def _round(place: Path, source: Path) -> float:
         again = _timed(lambda: _import(app, source))
     with program.opened(place / "bare.db") as app:
         bare = _timed(lambda: _insert(app, rows))
-    wall, cpu = imported[0] / bare[0], imported[1] / bare[1]
     print(
-        f"import {imported[0]:.1f} s, bare inserts {bare[0]:.1f} s, ratio {wall:.2f} (processor time {cpu:.2f}); "
-        f"trial on the full shop {trial[0]:.1f} s, the same file again {again[0]:.1f} s"
+        f"import {imported[0]:.1f} s (processor {imported[1]:.1f}), bare {bare[0]:.1f} s ({bare[1]:.1f}), "
+        f"trial {trial[0]:.1f} s, the same file again {again[0]:.1f} s"
     )
-    return wall
+    return (*imported, *bare)
 
 
 def _timed(act: Callable[[], object]) -> tuple[float, float]:
@@ -95,7 +96,7 @@ def _insert(app: program.App, rows: dict[str, tuple[list[str], list[tuple[Any, .
 
 def _made_up(path: Path, lines: int) -> Path:
     chance = random.Random(1)
-    moment = datetime(2025, 1, 1, 8)
+    moment = datetime(2025, 1, 1, 8)  # noqa: DTZ001  a till's clock, as files have it
     with gzip.open(path, "wt", encoding="utf-8", newline="", compresslevel=1) as file:
         writer = csv.writer(file)
         writer.writerow(("Invoice", "Code", "Product", "Quantity", "Date", "Price", "Customer"))

@@ -14,14 +14,49 @@ from shopcrm.services.shop import touched
 from shopcrm.services.topics import Topic
 from shopcrm.store.customers import Customer
 
-FIRST = ["علی", "مریم", "زهرا", "رضا", "حسین", "فاطمه", "نورا", "محمد", "سارا", "امیر", "لیلا", "مهدی", "نازنین", "کیان", "آرش", "Sara", "John", "Emma", "Liam", "Olivia"]
-LAST = ["کریمی", "احمدی", "نوری", "محمدی", "رضایی", "حسینی", "موسوی", "صادقی", "مرادی", "جعفری", "رحیمی", "اکبری", "Smith", "Brown", "Jones", "Taylor", "Wilson"]
+FIRST = (
+    *[
+        "علی",
+        "مریم",
+        "زهرا",
+        "رضا",
+        "حسین",
+        "فاطمه",
+        "نورا",
+        "محمد",
+        "سارا",
+        "امیر",
+        "لیلا",
+        "مهدی",
+        "نازنین",
+        "کیان",
+        "آرش",
+    ],
+    *["Sara", "John", "Emma", "Liam", "Olivia"],
+)
+LAST = (
+    *[
+        "کریمی",
+        "احمدی",
+        "نوری",
+        "محمدی",
+        "رضایی",
+        "حسینی",
+        "موسوی",
+        "صادقی",
+        "مرادی",
+        "جعفری",
+        "رحیمی",
+        "اکبری",
+    ],
+    *["Smith", "Brown", "Jones", "Taylor", "Wilson"],
+)
 BATCH = 20_000
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 
 def fill(path: Path, count: int) -> None:
-    """Make a shop file with so many customers, each with a name, a phone and a day on which they were seen."""
+    """Make a shop file with so many customers, each with a name, a phone and a last visit."""
     draw = random.Random(7)
     with program.opened(path, clock=lambda: NOW) as app:
         app.shop.do(settings.change, shop_name="Bench", first_run_done=True)

@@ -47,8 +47,10 @@ def grocer(seed: int, n_customers: int = 200, n_products: int = 40, days: int = 
             while at < end:
                 lines.append((customer, product, int(at)))
                 at += max(1.0, gap * rng.normal(1, 0.15))
-        for _ in range(int(rng.poisson(5))):
-            lines.append((customer, int(rng.integers(n_products)), int(rng.integers(start, end))))
+        lines += [
+            (customer, int(rng.integers(n_products)), int(rng.integers(start, end)))
+            for _ in range(int(rng.poisson(5)))
+        ]
     return shop(lines, n_customers, n_products)
 
 
@@ -59,11 +61,15 @@ def seasonal(seed: int, n_customers: int = 300, n_products: int = 40, days: int 
     lines: list[Line] = []
     for customer in range(n_customers):
         for product in rng.choice(n_products, 8, replace=False).tolist():
-            for year in range(3):
-                if rng.random() < 0.7:
-                    lines.append((customer, product, int(year * 365 + peak[product] + rng.normal(0, 10))))
-        for _ in range(int(rng.poisson(15))):
-            lines.append((customer, int(rng.integers(n_products)), int(rng.integers(0, days + 40))))
+            lines += [
+                (customer, product, int(year * 365 + peak[product] + rng.normal(0, 10)))
+                for year in range(3)
+                if rng.random() < 0.7
+            ]
+        lines += [
+            (customer, int(rng.integers(n_products)), int(rng.integers(0, days + 40)))
+            for _ in range(int(rng.poisson(15)))
+        ]
     return shop([line for line in lines if 0 <= line[2] < days + 40], n_customers, n_products)
 
 

@@ -10,7 +10,7 @@ from shopcrm.rules.calibration import Calibration
 from shopcrm.rules.matching_habits import Habits
 from shopcrm.rules.matching_history import History, before
 from shopcrm.rules.matching_stated import Stated, Wish
-from shopcrm.rules.matching_weights import COUNTING, USUAL, Weights
+from shopcrm.rules.matching_weights import COUNTING, USUAL, Formula, Weights
 from tests.rules.made_shops import FIRST_DAY, shop
 
 TEA, COFFEE, CUP = 0, 1, 2
@@ -77,7 +77,8 @@ def test_chances_rise_with_the_score_and_stay_in_their_band() -> None:
 
 def test_equals_stand_by_what_they_took_lately_then_by_last_visit_then_by_number() -> None:
     lines = [(0, 1, 10), (1, 1, 20), (2, 1, 20), (3, 1, 190)]
-    flat = replace(USUAL, coefficients=(0.0,) * len(USUAL.coefficients), fresh=(0.0,) * len(USUAL.fresh))
+    nothing = Formula(0.0, (0.0,) * len(USUAL.fresh.coefficients))
+    flat = replace(USUAL, past=nothing, others=nothing, fresh=nothing)
     assert matching.score(habits(shop(lines, 4, 2)), flat, 0).order.tolist() == [3, 1, 2, 0]
 
 

@@ -57,7 +57,8 @@ def test_learning_is_repeatable_and_nothing_counts_against_a_customer() -> None:
     weights = matching_fit.fit(history, FIRST_DAY + 280)
     assert weights == matching_fit.fit(history, FIRST_DAY + 280)
     assert weights.origin is Origin.LEARNED
-    assert min(weights.coefficients + weights.fresh) >= 0
+    for formula in (weights.past, weights.others, weights.fresh):
+        assert min(formula.coefficients) >= 0
     assert weights.calibration.is_known
     assert weights.learned_on == FIRST_DAY + 280
 
@@ -88,7 +89,7 @@ def test_a_shop_under_three_months_old_is_told_no_chances() -> None:
 def test_counting_is_kept_where_it_does_better() -> None:
     history = made_shops.grocer(3, n_customers=80)
     habits = matching_habits.build(history, FIRST_DAY + 250)
-    backwards = replace(USUAL, coefficients=tuple(-value for value in USUAL.coefficients))
+    backwards = replace(USUAL, past=USUAL.others, others=USUAL.past)
     assert matching_trial.best(history, habits, [backwards, COUNTING], seed=1) == COUNTING
     assert matching_trial.best(shop([], 2, 2), matching_habits.build(shop([], 2, 2), 9), [USUAL], 1) == USUAL
 

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import func, select, text
 
 from shopcrm.rules.delivery import Channel
-from shopcrm.services import sales_history, telling
+from shopcrm.services import sales, sales_history, telling
 from shopcrm.services.arrival_news import Wanted
 from shopcrm.services.matching import Candidate, Matcher, TellList
+from shopcrm.services.sales import LineDraft, SaleDraft
 from shopcrm.services.shop import Shop
 from shopcrm.services.stock import NoSuchProduct
 from shopcrm.store.matching import LearnedWeights, SalesDigest
@@ -28,8 +29,14 @@ def _person(shop: Shop, name: str, days_ago: int = 400) -> int:
 
 
 def _buys(shop: Shop, who: int, what: int, *days_ago: int) -> None:
-    for ago in days_ago:
-        makers.sale(shop, who, (what, 1000, 500), number=f"{who}-{what}-{ago}", at=NOW - timedelta(days=ago))
+    shop.do(sales.record_many, _drafts(who, what, days_ago))
+
+
+def _drafts(who: int, what: int, days_ago: Iterable[int]) -> list[SaleDraft]:
+    return [
+        SaleDraft(NOW - timedelta(days=ago), [LineDraft(what, 1000, 500)], who, number=f"{who}-{what}-{ago}")
+        for ago in days_ago
+    ]
 
 
 def _names(found: TellList) -> list[Any]:
@@ -109,14 +116,16 @@ def test_an_empty_shop_tells_nobody(shop: Shop, goods: int) -> None:
 
 
 @pytest.fixture
-def busy(shop: Shop, goods: int) -> Iterator[int]:
+def busy(shop: Shop, goods: int) -> int:
     """A year of a shop with habits, so that there is something to learn."""
     other = makers.product(shop, name="Tea", code="T1")
+    drafts: list[SaleDraft] = []
     for place in range(30):
         who = _person(shop, f"P{place:02d}")
-        _buys(shop, who, goods, *range(3 + place % 7, 330, 12 + place))
-        _buys(shop, who, other, *range(1 + place % 5, 330, 40 - place))
-    yield goods
+        drafts += _drafts(who, goods, range(3 + place % 7, 330, 12 + place))
+        drafts += _drafts(who, other, range(1 + place % 5, 330, 40 - place))
+    shop.do(sales.record_many, drafts)
+    return goods
 
 
 def test_what_was_learned_is_kept_and_used_again(shop: Shop, busy: int) -> None:
@@ -174,7 +183,8 @@ def test_the_packed_digest_says_what_the_sales_say(shop: Shop, busy: int) -> Non
     assert len(whole.history) == len(plain.history) + 1
 
 
-def test_a_digest_of_other_sales_is_not_believed(shop: Shop, busy: int) -> None:
+@pytest.mark.usefixtures("busy")
+def test_a_digest_of_other_sales_is_not_believed(shop: Shop) -> None:
     shop.do(sales_history.pack)
     shop.do(lambda session: session.execute(text("UPDATE sales_digest SET grounds = '0:0'")))
     assert shop.ask(sales_history.read).tail > 0

@@ -13,12 +13,14 @@ from sqlalchemy.orm import Session
 
 from shopcrm.rules.delivery import Channel, Purpose
 from shopcrm.rules.letters import Field, Text, TextEmpty, UnknownField, ValueMissing
+from shopcrm.rules.people import NoSuchCustomer
 from shopcrm.rules.sayings import from_json
 from shopcrm.services import arrival_news, messages, outbox, reach, sales, settings, templates, wishes
 from shopcrm.services.arrival_news import Wanted
 from shopcrm.services.outbox import Draft, NoText, Version
 from shopcrm.services.sales import LineDraft, SaleDraft
 from shopcrm.services.shop import Shop
+from shopcrm.services.stock import NoSuchProduct
 from shopcrm.store.customers import Consent, Customer
 from shopcrm.store.messages import Message
 from tests import makers, telling
@@ -290,3 +292,13 @@ def test_a_message_and_what_caused_it_are_one(shop: Shop) -> None:
     assert telling.rows(shop) == []
     assert shop.ask(sales.count) == 0
     assert arrival
+
+
+def test_nobody_and_nothing_are_not_told(shop: Shop) -> None:
+    product, arrival = telling.came_in(shop)
+    with pytest.raises(NoSuchCustomer):
+        telling.tell(shop, (product, arrival), [99])
+    with pytest.raises(NoSuchProduct):
+        telling.tell(shop, (99, arrival), [telling.listener(shop)])
+    with pytest.raises(NoSuchProduct):
+        shop.ask(arrival_news.arrival_versions, 99, arrival, {}, shop.ask(settings.read))

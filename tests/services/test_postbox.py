@@ -471,3 +471,68 @@ def test_the_reasons_are_kept_for_any_language(shop: Shop) -> None:
     texts = shop.ask(templates.read, templates.ARRIVAL)
     shop.do(arrival_news.queue_arrival, [Wanted(customer, product, arrival, why=why)], texts)
     assert from_json(telling.rows(shop)[0].why) == why
+
+
+def test_M4_an_older_copy_of_the_shop_sends_nothing_again_by_itself(shop: Shop) -> None:
+    telling.ready(shop, 3)
+    _called(shop)
+    _claim(shop)
+    assert shop.do(postbox.doubt_waiting) == 3
+    courier = Basket()
+    assert _send(shop, courier).unknown == 3
+    assert courier.letters == []
+    assert len(shop.ask(messages.call_list)) == 1
+
+
+def test_a_sender_knows_whether_there_is_something_to_do(shop: Shop) -> None:
+    noon = shop.clock()
+    assert not shop.ask(postbox.is_anything_due, MAIL)
+    telling.ready(shop)
+    assert shop.ask(postbox.is_anything_due, MAIL)
+    assert not shop.ask(postbox.is_anything_due, (Channel.CALL,))
+    telling.at(shop, noon.replace(hour=18))
+    assert not shop.ask(postbox.is_anything_due, MAIL)
+    telling.at(shop, noon)
+    _claim(shop)
+    telling.at(shop, noon.replace(hour=18))
+    assert shop.ask(postbox.is_anything_due, MAIL), "a dead sender is found in quiet hours as well"
+
+
+def test_of_two_writers_only_one_takes_a_message(shop: Shop) -> None:
+    telling.ready(shop)
+
+    def both(session: Session) -> list[bool]:
+        row = postbox.find(session, 1)
+        session.expunge(row)
+        first = postbox.find(session, 1)
+        lease = shop.clock() + LEASE
+        taken = [postbox._take(session, first, "a", lease)]
+        session.expunge(first)
+        session.add(row)
+        return [*taken, postbox._take(session, row, "b", lease)]
+
+    assert shop.do(both) == [True, False]
+    assert telling.rows(shop)[0].claimed_by == "a"
+
+
+def test_A5_only_what_one_avoids_is_held_back(shop: Shop) -> None:
+    people = [telling.listener(shop, f"P{n}", email=f"p{n}@example.com", yes="email") for n in range(3)]
+    telling.tell(shop, telling.came_in(shop), people)
+    makers.avoids(shop, people[0], "milk")
+    makers.avoids(shop, people[1], "walnut")
+    rows = telling.rows(shop)
+    against = shop.ask(standing.reasons_against, rows)
+    assert list(against) == [rows[1].id]
+
+
+def test_a_call_about_a_wish_notes_it_once(shop: Shop) -> None:
+    customer = telling.listener(shop, phone="+989121234567", yes="call")
+    product, arrival = telling.came_in(shop)
+    wish = shop.do(wishes.ask, customer, product_id=product).wish_id
+    texts = shop.ask(templates.read, templates.ARRIVAL)
+    shop.do(arrival_news.queue_arrival, [Wanted(customer, product, arrival, wish)], texts)
+    first = shop.clock()
+    shop.do(answers.settle, 1, Decision.TOLD)
+    telling.at(shop, first + timedelta(hours=1))
+    shop.do(answers.settle, 1, Decision.CAME_IN)
+    assert shop.ask(wishes.of_customer, customer)[0].told_at == first

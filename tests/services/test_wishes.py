@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from shopcrm.services import avoiding, categories, goods, sales, stock, wishes
+from shopcrm.rules.people import NoSuchCustomer
+from shopcrm.services import avoiding, categories, goods, sales, stock, turns, wishes
 from shopcrm.services.goods import ProductDraft
 from shopcrm.services.sales import LineDraft, SaleDraft
 from shopcrm.services.shop import Shop
@@ -90,6 +91,12 @@ def test_A1_a_wish_is_for_exactly_one_thing(shop: Shop, walnuts: int) -> None:
         shop.do(wishes.ask, sara, product_id=walnuts, words="walnuts")
     with pytest.raises(wishes.WishQuantityRefused):
         shop.do(wishes.ask, sara, product_id=walnuts, quantity=0)
+    with pytest.raises(NoSuchCustomer):
+        shop.do(wishes.ask, 99, product_id=walnuts)
+    with pytest.raises(stock.NoSuchProduct):
+        shop.do(wishes.ask, sara, product_id=99)
+    with pytest.raises(categories.NoSuchCategory):
+        shop.do(wishes.ask, sara, category_id=99)
     assert shop.ask(wishes.waiting) == []
 
 
@@ -118,13 +125,13 @@ def test_who_waits_is_found_by_goods_shelf_shelf_around_and_words(shop: Shop, wa
     for place, thing in enumerate(things):
         _later(shop, place)
         shop.do(wishes.ask, makers.customer(shop, name=f"Person {place}"), **thing)  # type: ignore[arg-type] # one of the three
-    found = shop.ask(wishes.waiting_for, walnuts)
+    found = shop.ask(turns.waiting_for, walnuts)
     assert [row.customer for row in found] == [f"Person {place}" for place in range(4)]
     shop.do(wishes.told, found[0].id)
-    assert len(shop.ask(wishes.waiting_for, walnuts)) == 3
-    assert len(shop.ask(wishes.waiting_for, walnuts, wishes.OPEN)) == 4
+    assert len(shop.ask(turns.waiting_for, walnuts)) == 3
+    assert len(shop.ask(turns.waiting_for, walnuts, wishes.OPEN)) == 4
     with pytest.raises(stock.NoSuchProduct):
-        shop.ask(wishes.waiting_for, 99)
+        shop.ask(turns.waiting_for, 99)
 
 
 def test_A2_who_asked_first_comes_first_and_it_stops_at_the_units_on_hand(shop: Shop, walnuts: int) -> None:
@@ -132,14 +139,14 @@ def test_A2_who_asked_first_comes_first_and_it_stops_at_the_units_on_hand(shop: 
     for place, (person, quantity) in enumerate(zip(people, (2_000, None, 3_000, None), strict=True)):
         _later(shop, 9 - place)
         shop.do(wishes.ask, person, product_id=walnuts, quantity=quantity)
-    turns = shop.ask(wishes.walk, walnuts, 5_000)
-    assert [(turn.wish.customer_id, turn.share) for turn in turns] == [
+    found = shop.ask(turns.walk, walnuts, 5_000)
+    assert [(turn.wish.customer_id, turn.share) for turn in found] == [
         (people[3], 1_000),
         (people[2], 3_000),
         (people[1], 1_000),
     ]
-    assert shop.ask(wishes.walk, walnuts, 0) == []
-    assert len(shop.ask(wishes.walk, walnuts)) == 4
+    assert shop.ask(turns.walk, walnuts, 0) == []
+    assert len(shop.ask(turns.walk, walnuts)) == 4
 
 
 def test_A2_who_avoids_the_goods_or_was_told_or_waits_twice_is_passed_over(shop: Shop, walnuts: int) -> None:
@@ -153,7 +160,7 @@ def test_A2_who_avoids_the_goods_or_was_told_or_waits_twice_is_passed_over(shop:
     shop.do(wishes.ask, people[3], category_id=nuts)
     shop.do(_avoids, people[0], "walnuts")
     shop.do(_avoids, people[2], category_id=nuts)
-    assert [turn.wish.customer_id for turn in shop.ask(wishes.walk, walnuts)] == [people[3]]
+    assert [turn.wish.customer_id for turn in shop.ask(turns.walk, walnuts)] == [people[3]]
     why = shop.ask(avoiding.avoiders, walnuts)
     assert {key: saying.plainly() for key, saying in why.items()} == {
         people[0]: "Avoids walnuts",

@@ -13,7 +13,7 @@ class HelpDialog(DialogFrame):
     def __init__(self, kit: Kit, page: str, parent: QWidget) -> None:
         say = kit.words.say
         super().__init__(
-            kit.look, kit.words, say("Help"), say("Close"), parent=parent, icon="circle-help", width=720
+            kit.look, kit.words, say("Help"), say("Close"), parent=parent, icon="circle-question-mark", width=720
         )
         self.cancel.hide()
         self.reader = QTextBrowser()

@@ -50,7 +50,7 @@ class ProductForm(DialogFrame):
         self.name, self.code, self.unit = LineEdit(look), LineEdit(look, ltr=True), LineEdit(look)
         self.price, self.cost = self._money(), self._money()
         self.tax = LineEdit(look, ltr=True, unit="%")
-        self.barcodes = TextArea(look, lines=3)
+        self.barcodes = TextArea(look, lines=3, ltr=True)
         self.attributes = TextArea(look, lines=3, placeholder=words.say("grade: premium"))
         self.shelf = ShelfField(look, words, shelves)
         self.kept = CheckBox(look, words.say("Keep count of the stock"))

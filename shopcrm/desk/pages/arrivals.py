@@ -3,7 +3,8 @@
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from shopcrm.desk.came_in import CameIn, CameInCard
 from shopcrm.desk.dialogs.arrival_form import ArrivalForm
@@ -14,6 +15,7 @@ from shopcrm.desk.page import Page
 from shopcrm.desk.tell_list import TellListCard
 from shopcrm.desk.tell_text import TellTextCard
 from shopcrm.desk.widgets.boxes import column, row
+from shopcrm.desk.widgets.choices import Choice, Option
 from shopcrm.desk.widgets.empty import EmptyState
 from shopcrm.rules.delivery import Channel
 from shopcrm.rules.errors import ShopError
@@ -25,6 +27,8 @@ from shopcrm.services.outbox import Queued
 from shopcrm.services.telling import Glance, Preview
 from shopcrm.services.topics import Topic
 
+_PEOPLE, _TEXT = "people", "text"
+_ANY = 16_777_215
 _LATEST = 60
 _LISTED = 300
 """How many people are listed; further down nobody is told."""
@@ -47,6 +51,7 @@ class ArrivalsPage(Page):
         self._current: CameIn | None = None
         self._found: TellList | None = None
         self._reader: Candidate | None = None
+        self._small = False
         self._empty = EmptyState(
             kit.look,
             "package-open",
@@ -96,22 +101,59 @@ class ArrivalsPage(Page):
         arrival = self._current.arrival if self._current else None
         return arrival.id if arrival else None
 
-    def _lay_out(self) -> None:
+    def make_small(self, *, small: bool) -> None:
+        """Put what to say behind a tab of who to tell, and make the rows lower."""
         look = self.kit.look
+        self._small = small
+        self._leading.setFixedWidth(look.size(250 if small else 276))
+        self._text.setMinimumWidth(0 if small else look.size(348))
+        self._text.setMaximumWidth(_ANY if small else look.size(348))
+        self._came.table.set_row_height(44 if small else 52)
+        self._arrange()
+
+    def _lay_out(self) -> None:
+        look, say = self.kit.look, self.kit.words.say
         air = look.size(12)
-        leading = QWidget()
-        leading.setLayout(column((self._came, 1), self._left_out, gap=air))
-        leading.setFixedWidth(look.size(290))
-        self._text.setFixedWidth(look.size(370))
+        options = [Option(_PEOPLE, say("Who to tell"), "users"), Option(_TEXT, say("What to say"), "send")]
+        self._tabs = Choice(look, options, name=say("Parts of the page"))
+        self._tabs.choose(_PEOPLE)
+        self._tabs.picked.connect(self._arrange)
+        self._leading = QWidget()
+        self._leading.setLayout(column((self._came, 1), self._left_out, gap=air))
+        panes = row((self._people, 1), self._text, gap=air)
         self._columns = QWidget()
-        self._columns.setLayout(row(leading, (self._people, 1), self._text, gap=air))
+        self._columns.setLayout(row(self._leading, (column(self._tabs, (panes, 1), gap=air), 1), gap=air))
         box = QVBoxLayout(self)
         box.setContentsMargins(air, air, air, air)
         box.addWidget(self._columns)
         box.addWidget(self._empty)
         self._empty.hide()
+        self.make_small(small=False)
+
+    def _arrange(self, _tab: object = None) -> None:
+        self._tabs.setVisible(self._small)
+        self._people.setVisible(not self._small or self._tabs.value() == _PEOPLE)
+        self._text.setVisible(not self._small or self._tabs.value() == _TEXT)
+
+    def _on_next_pane(self) -> None:
+        """Go round: what came in, who to tell, what to say."""
+        at = QApplication.focusWidget()
+        if at is None or self._leading.isAncestorOf(at):
+            self._turn_to(_PEOPLE)
+            self._people.table.setFocus(Qt.FocusReason.TabFocusReason)
+        elif self._people.isAncestorOf(at):
+            self._turn_to(_TEXT)
+            self._text.begin()
+        else:
+            self._came.table.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _turn_to(self, tab: str) -> None:
+        self._tabs.choose(tab)
+        self._arrange()
 
     def _connect(self) -> None:
+        pane = QShortcut(QKeySequence("Ctrl+Tab"), self)
+        pane.activated.connect(self._on_next_pane)
         self._came.picked.connect(self._on_picked)
         self._came.record_wanted.connect(self._on_record)
         self._empty.acted.connect(self._on_record)

@@ -99,6 +99,7 @@ class GoodsPage(Page):
         self._list.moved.connect(self._on_moved)
         self._list.opened.connect(self._on_opened)
         self._list.new_asked.connect(self._on_new)
+        self._list.emptied.connect(self._sheet.show_nothing)
         self._shelf.picked.connect(self._on_shelf_picked)
         self._sheet.edit_asked.connect(self._on_edit)
         self._sheet.count_asked.connect(self._on_count)
@@ -132,7 +133,6 @@ class GoodsPage(Page):
         self._list.show_found(self._text, total, self._first)
         self._show_count()
         if not total:
-            self._sheet.show_nothing()
             self._say_why_empty(self._text.strip())
 
     def _say_why_empty(self, text: str) -> None:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from shopcrm.desk import message_words as named
 from shopcrm.desk.kit import Kit
@@ -58,7 +60,7 @@ def _boxes(words: Words, found: Summary) -> list[_Box]:
             Filter(waiting, (Channel.IN_PERSON,)),
             found.in_person,
         ),
-        _Box("unknown", words.say("Unknown"), "circle-help", Filter((State.UNKNOWN,)), found.unknown),
+        _Box("unknown", words.say("Unknown"), "circle-question-mark", Filter((State.UNKNOWN,)), found.unknown),
         _Box("failed", words.say("Not sent"), "ban", Filter((State.FAILED,)), found.failed),
         _Box("sent", words.say("Sent and told"), "circle-check", Filter((State.SENT,)), found.sent),
         _Box("withdrawn", words.say("Taken back"), "undo-2", Filter((State.WITHDRAWN,)), found.withdrawn),
@@ -89,6 +91,7 @@ class MessagesPage(Page):
         self._box_table.moved.connect(self._on_box)
         self._table.moved.connect(self._on_message)
         self._table.opened.connect(self._on_opened)
+        self._rows.dataChanged.connect(self._on_rows_came)
         self._card.decided.connect(self._on_decided)
         self._card.person_wanted.connect(self._on_person)
         self._print.clicked.connect(self._on_print)
@@ -120,10 +123,21 @@ class MessagesPage(Page):
         self._box_table.setFocus()
 
     def show_thing(self, thing: object) -> None:
-        """Open a box by its key."""
+        """Open a box by its key, or a message by its number."""
+        if isinstance(thing, int):
+            self.kit.lanes.quick.ask(self, self._on_one, messages.one, thing)
+            return
         for place, box in enumerate(self._box_rows.all()):
             if box.key == thing:
                 self._box_table.go_to(place)
+
+    def make_small(self, *, small: bool) -> None:
+        """Make boxes and card narrower, and the rows lower."""
+        look = self.kit.look
+        self._boxes.setFixedWidth(look.size(180 if small else 240))
+        self._card.setFixedWidth(look.size(300 if small else 360))
+        self._table.set_row_height(44 if small else 48)
+        self._rows.set_columns(self._columns(small=small))
 
     def memory(self) -> object:
         """Give the box that is open."""
@@ -131,19 +145,34 @@ class MessagesPage(Page):
 
     def _lay_out(self) -> None:
         look, say = self.kit.look, self.kit.words.say
-        boxes = Card(look, title=say("Boxes"), padding=0)
-        boxes.body.addWidget(self._box_table)
-        boxes.setFixedWidth(look.size(240))
+        self._boxes = Card(look, title=say("Boxes"), padding=0)
+        self._boxes.body.addWidget(self._box_table)
         listing = Card(look, title=say("Messages"), padding=0)
         listing.head.addWidget(self._print)
         listing.body.addWidget(self._table)
         listing.body.addWidget(self._empty)
-        self._card.setFixedWidth(look.size(360))
         air = look.size(12)
         box = QVBoxLayout(self)
         box.setContentsMargins(air, air, air, air)
-        box.addLayout(row(boxes, (listing, 1), self._card, gap=air))
+        box.addLayout(row(self._boxes, (listing, 1), self._card, gap=air))
         self._empty.hide()
+        pane = QShortcut(QKeySequence("Ctrl+Tab"), self)
+        pane.activated.connect(self._on_next_pane)
+        self.make_small(small=False)
+
+    def _on_next_pane(self) -> None:
+        """Go round: the boxes, the messages, what may be said about one."""
+        at = QApplication.focusWidget()
+        if at is self._box_table and self._rows.rowCount():
+            self._table.setFocus(Qt.FocusReason.TabFocusReason)
+        elif at is self._table:
+            self._card.begin()
+        else:
+            self._box_table.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _on_one(self, message: MessageRow) -> None:
+        self._card.show_message(message)
+        self.kit.lanes.quick.ask(self, self._card.show_tries, messages.tries, message.id)
 
     def _box_columns(self) -> list[Column[_Box]]:
         words = self.kit.words
@@ -152,9 +181,10 @@ class MessagesPage(Page):
             Column("", lambda box: words.number(box.count), Align.NUMBER),
         ]
 
-    def _columns(self) -> list[Column[MessageRow]]:
+    def _columns(self, *, small: bool = False) -> list[Column[MessageRow]]:
         words = self.kit.words
-        return [
+        when = Column[MessageRow](words.say("When"), lambda m: words.moment(m.settled_at or m.made_at))
+        shown = [
             Column(words.say("Person"), self._name, share=1, strong=True, second=lambda m: m.goods),
             Column(
                 words.say("By"),
@@ -168,8 +198,8 @@ class MessagesPage(Page):
                 tint=lambda m: named.state_tint(m.state),
                 second=lambda m: named.outcome_name(words, m.outcome),
             ),
-            Column(words.say("When"), lambda m: words.moment(m.settled_at or m.made_at)),
         ]
+        return shown if small else [*shown, when]
 
     def _name(self, message: MessageRow) -> str:
         return message.customer or self.kit.words.say("Customer {number}", number=str(message.customer_id))
@@ -216,6 +246,10 @@ class MessagesPage(Page):
         if message is not None:
             self._card.show_message(message)
             self.kit.lanes.quick.ask(self, self._card.show_tries, messages.tries, message.id)
+
+    def _on_rows_came(self) -> None:
+        """Show the message one is on when it is there, and again when it has changed."""
+        self._on_message(self._table.current_row())
 
     def _on_opened(self, message: MessageRow) -> None:
         self._on_person(message.customer_id)

@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QWidget
 
 from shopcrm.desk.dialogs.import_file import ImportDialog
 from shopcrm.desk.files_card import FilesCard
@@ -18,7 +19,7 @@ from shopcrm.services.topics import Topic
 
 
 class SettingsPage(Page):
-    """Cards in three columns, or in one where there is little room."""
+    """Cards in three columns; each is saved by itself."""
 
     key = "settings"
     icon = "settings"
@@ -36,14 +37,9 @@ class SettingsPage(Page):
         self._files.failed.connect(self.failed)
         self._files.file_chosen.connect(self.import_file)
         self._files.wanted_shop.connect(self.wanted_shop)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self._scroll)
-        self._arrange(small=False)
+        self._lay_out()
+        pane = QShortcut(QKeySequence("Ctrl+Tab"), self)
+        pane.activated.connect(self._on_next_pane)
 
     @staticmethod
     def title(words: Words) -> str:
@@ -79,21 +75,32 @@ class SettingsPage(Page):
 
     def begin(self) -> None:
         """Begin at the language."""
-        self._look_card.setFocus(Qt.FocusReason.OtherFocusReason)
+        begin_in(self._look_card)
 
     def _on_decided(self, decided: Settings) -> None:
         self.decided.emit(decided)
 
-    def _arrange(self, *, small: bool) -> None:
-        del small
-        look = self.kit.look
+    def _on_next_pane(self) -> None:
+        """Go to the next card."""
+        at = QApplication.focusWidget()
+        cards: list[QWidget] = [*self._cards, self._files]
+        here = next((place for place, card in enumerate(cards) if at and card.isAncestorOf(at)), -1)
+        begin_in(cards[(here + 1) % len(cards)])
+
+    def _lay_out(self) -> None:
+        air = self.kit.look.size(12)
         look_card, quiet, shop, mail = self._cards
-        air = look.size(12)
         columns = (
             column(look_card, quiet, None, gap=air),
             column(shop, None, gap=air),
             column(mail, self._files, None, gap=air),
         )
-        inside = QWidget()
-        inside.setLayout(row(*((one, 1) for one in columns), gap=air, edges=(air, air, air, air)))
-        self._scroll.setWidget(inside)
+        self.setLayout(row(*((one, 1) for one in columns), gap=air, edges=(air, air, air, air)))
+
+
+def begin_in(card: QWidget) -> None:
+    """Put the keyboard on the first thing of a card that takes it."""
+    for widget in card.findChildren(QWidget):
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled() and widget.isVisible():
+            widget.setFocus(Qt.FocusReason.TabFocusReason)
+            return

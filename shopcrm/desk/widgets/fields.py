@@ -134,9 +134,11 @@ class TextArea(QPlainTextEdit):
 
     left = Signal()
 
-    def __init__(self, look: Look, *, placeholder: str = "", name: str = "", lines: int = 4) -> None:
+    def __init__(
+        self, look: Look, *, placeholder: str = "", name: str = "", lines: int = 4, ltr: bool = False
+    ) -> None:
         super().__init__()
-        self._look, self._lines, self._saved = look, lines, ""
+        self._look, self._lines, self._saved, self._ltr = look, lines, "", ltr
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
@@ -194,7 +196,7 @@ class TextArea(QPlainTextEdit):
     def _turn(self) -> None:
         option = QTextOption(flags(self._look, Align.LEAD))
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        right = self._look.rtl
+        right = self._look.rtl and not self._ltr
         option.setTextDirection(Qt.LayoutDirection.RightToLeft if right else Qt.LayoutDirection.LeftToRight)
         self.document().setDefaultTextOption(option)
 

@@ -77,52 +77,46 @@ class MailCourier:
     def rest(self) -> None:
         """Say goodbye to the server, if there is a line."""
         line, self._line = self._line, None
-        if line is None:
-            return
-        try:
-            line.quit()
-        except (smtplib.SMTPException, OSError):
-            line.close()
+        if line is not None:
+            _goodbye(line)
 
     def _on_line(self, sender: str, to: str, text: bytes) -> Verdict | None:
         """Go through one letter; gives None where the line broke before its text was handed over."""
-        if self._line is None:
-            self._line = _connected(self._server)
+        line = self._line = self._line or _connected(self._server)
         try:
-            refused = _announce(self._line, sender, to)
+            refused = _announce(line, sender, to)
         except (smtplib.SMTPException, OSError):
-            self._drop()
+            self._drop(line)
             return None
         if refused is not None:
-            self._reset()
+            self._reset(line)
             return refused
-        return self._hand_over(self._line, text)
+        return self._hand_over(line, text)
 
     def _hand_over(self, line: smtplib.SMTP, text: bytes) -> Verdict:
         try:
             line.send(_LONE_DOT.sub(b"..", text) + b".\r\n")
             code, answer = line.getreply()
         except (smtplib.SMTPException, OSError):
-            self._drop()
+            self._drop(line)
             return Unclear(saying("The line broke after the letter was handed over."))
         if code == 250:
             return Delivered(_readable(answer))
-        verdict = _refusal(code, answer)
-        self._reset()
-        return verdict
+        self._reset(line)
+        return _refusal(code, answer)
 
-    def _reset(self) -> None:
+    def _reset(self, line: smtplib.SMTP) -> None:
         """Clear the table for the next letter; where that fails, the next one gets a new line."""
         try:
-            if self._line is None or self._line.rset()[0] != 250:
-                self._drop()
+            cleared = line.rset()[0] == 250
         except (smtplib.SMTPException, OSError):
-            self._drop()
+            cleared = False
+        if not cleared:
+            self._drop(line)
 
-    def _drop(self) -> None:
-        line, self._line = self._line, None
-        if line is not None:
-            line.close()
+    def _drop(self, line: smtplib.SMTP) -> None:
+        self._line = None
+        line.close()
 
 
 class _LineTrouble(Exception):
@@ -136,12 +130,17 @@ class _LineTrouble(Exception):
 def try_line(server: MailServer) -> Saying | None:
     """Connect and log in without sending anything; gives what is wrong, or nothing where all is well."""
     try:
-        _connected(server).quit()
+        _goodbye(_connected(server))
     except _LineTrouble as trouble:
         return trouble.why
-    except (smtplib.SMTPException, OSError):
-        return None
     return None
+
+
+def _goodbye(line: smtplib.SMTP) -> None:
+    try:
+        line.quit()
+    except (smtplib.SMTPException, OSError):
+        line.close()
 
 
 def _connected(server: MailServer) -> smtplib.SMTP:

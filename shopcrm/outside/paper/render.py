@@ -43,3 +43,16 @@ def page_pictures(pdf: Path | bytes, scale: float = _PIXELS_PER_POINT_AT_96_DPI)
         page.save(file, format="PNG", compress_level=1)
         pictures.append(file.getvalue())
     return pictures
+
+
+def page_texts(pdf: Path | bytes) -> list[str]:
+    """Give the text of each page, as a reader that copies it would get it. Raises PaperUnreadable."""
+    with _ONE_AT_A_TIME:
+        try:
+            document = pdfium.PdfDocument(pdf)
+        except (pdfium.PdfiumError, OSError) as trouble:
+            raise PaperUnreadable(path=str(pdf) if isinstance(pdf, Path) else "PDF") from trouble
+        try:
+            return [page.get_textpage().get_text_range() for page in document]
+        finally:
+            document.close()

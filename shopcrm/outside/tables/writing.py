@@ -133,7 +133,7 @@ def _fill_workbook(
     place: Path, name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]], title: str, *, rtl: bool
 ) -> int:
     first, rest = _measured(rows)
-    with xlsxwriter.Workbook(str(place), _OPTIONS) as book:
+    with place.open("wb") as file, xlsxwriter.Workbook(file, _OPTIONS) as book:
         sheet = book.add_worksheet(_sheet_name(title) or None)
         bold = book.add_format({"bold": True})
         days = book.add_format({"num_format": "yyyy-mm-dd"})

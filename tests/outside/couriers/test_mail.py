@@ -285,6 +285,46 @@ def test_the_line_can_be_tried_without_a_letter(room: Mailroom) -> None:
     assert room.kept == []
 
 
+def test_a_server_that_breaks_after_a_no_gets_a_new_line_for_the_next_letter() -> None:
+    lines = []
+
+    def talk(line: socket.socket) -> None:
+        lines.append(line)
+        line.sendall(b"220 hello\r\n")
+        while command := line.recv(1000).upper():
+            if command.startswith(b"RSET"):
+                return
+            line.sendall(b"550 nobody\r\n" if command.startswith(b"RCPT") else b"250 fine\r\n")
+
+    with raw_server(talk) as port:
+        verdicts = _send(Mailroom(port=port), _letter(), _letter(number=2))
+    assert [isinstance(one, Refused) and one.permanent for one in verdicts] == [True, True]
+    assert len(lines) == 2
+
+
+def test_a_server_that_will_not_say_goodbye_is_left(room: Mailroom) -> None:
+    courier = MailCourier(_server(room), SENDER)
+    courier.deliver(_letter())
+    assert courier._line is not None
+    assert courier._line.sock is not None
+    courier._line.sock.shutdown(socket.SHUT_RDWR)
+    courier.rest()
+    courier.rest()
+    assert courier._line is None
+
+
+def test_a_server_that_refuses_to_clear_the_table_gets_a_new_line() -> None:
+    def talk(line: socket.socket) -> None:
+        line.sendall(b"220 hello\r\n")
+        while command := line.recv(1000).upper():
+            no = command.startswith((b"RCPT", b"RSET"))
+            line.sendall(b"550 no\r\n" if no else b"250 fine\r\n")
+
+    with raw_server(talk) as port:
+        (verdict,) = _send(Mailroom(port=port), _letter())
+    assert isinstance(verdict, Refused)
+
+
 def _private_room(
     folder: Path, security: Security, host: str = "127.0.0.1"
 ) -> AbstractContextManager[Mailroom]:

@@ -1,0 +1,178 @@
+"""Finds customers by any part of what is known of them, and shows one with everything the shop remembers."""
+
+from argparse import ArgumentParser, Namespace
+
+from shopcrm.app import App
+from shopcrm.cli.command import Answer, Command, Json
+from shopcrm.rules.money import Money
+from shopcrm.rules.wording import Words
+from shopcrm.services import customers, search
+from shopcrm.services.consents import ConsentView
+from shopcrm.services.customers import CustomerSheet
+from shopcrm.services.messages import MessageRow
+from shopcrm.services.preferences import Kind, PreferenceView
+from shopcrm.services.purchases import Purchase
+from shopcrm.services.search import SearchHit
+
+_SHOWN = 50
+_NEWEST = 20
+
+
+def _describe_find(words: Words) -> str:
+    return words.say("Find customers by any part of name, number, phone, mail address or note")
+
+
+def _fill_find(parser: ArgumentParser, words: Words) -> None:
+    parser.add_argument("text", nargs="+", metavar=words.say("TEXT"), help=words.say("what to look for"))
+    parser.add_argument("--limit", type=int, default=_SHOWN, help=words.say("how many to list at most"))
+
+
+def _find(app: App, args: Namespace, words: Words) -> Answer:
+    asked, limit = " ".join(args.text), max(1, args.limit)
+    hits = app.shop.ask(search.find, asked, limit) or app.shop.ask(search.find_with_slips, asked, limit)
+    lines = [_hit_line(hit, words) for hit in hits]
+    return Answer({"customers": [_hit(hit) for hit in hits]}, lines or [_nobody(asked, words)])
+
+
+def _nobody(asked: str, words: Words) -> str:
+    return words.say("Nobody has {text}. Try a part of the name, or the end of the phone number.", text=asked)
+
+
+def _hit_line(hit: SearchHit, words: Words) -> str:
+    number, name = words.ltr(words.digits(str(hit.id))), words.shown(hit.shown_name)
+    return words.listing([number, name, *map(words.phone, hit.phones)])
+
+
+def _hit(hit: SearchHit) -> Json:
+    return {"id": hit.id, "code": hit.code, "name": hit.name, "phones": hit.phones, "tags": []}
+
+
+def _describe_show(words: Words) -> str:
+    return words.say("Show all that the shop remembers of one customer")
+
+
+def _fill_show(parser: ArgumentParser, words: Words) -> None:
+    parser.add_argument(
+        "id", metavar=words.say("ID"), help=words.say("the customer's number here, or in another program")
+    )
+
+
+def _show(app: App, args: Namespace, words: Words) -> Answer:
+    key = app.shop.ask(customers.by_id_or_code, args.id)
+    sheet = app.shop.ask(customers.show, key, _NEWEST)
+    return Answer(_document(sheet), _lines(sheet, words))
+
+
+def _document(sheet: CustomerSheet) -> dict[str, Json]:
+    bought = sheet.bought
+    return {
+        "id": sheet.id,
+        "code": sheet.code,
+        "name": sheet.name,
+        "phones": sheet.phones,
+        "emails": sheet.emails,
+        "note": sheet.note,
+        "language": sheet.language,
+        "tags": [],
+        "first_seen_at": sheet.first_seen_at.isoformat(),
+        "last_seen_at": sheet.last_seen_at.isoformat(),
+        "consents": [_consent(view) for view in sheet.consents],
+        "preferences": [_preference(view) for view in sheet.preferences],
+        "purchases": {
+            "count": bought.count,
+            "total": bought.total,
+            "first": bought.first.isoformat() if bought.first else None,
+            "last": bought.last.isoformat() if bought.last else None,
+        },
+        "sales": [_sale(purchase) for purchase in sheet.purchases],
+        "told": [_message(row) for row in sheet.told],
+    }
+
+
+def _consent(view: ConsentView) -> Json:
+    return {
+        "purpose": view.purpose,
+        "channel": view.channel,
+        "given": view.given,
+        "at": view.at.isoformat(),
+        "how": view.how,
+        "recorded_by": view.recorded_by,
+    }
+
+
+def _preference(view: PreferenceView) -> Json:
+    return {
+        "kind": view.kind,
+        "thing": view.thing,
+        "product_id": view.product_id,
+        "category_id": view.category_id,
+        "strength": view.strength,
+        "source": view.source,
+    }
+
+
+def _sale(purchase: Purchase) -> Json:
+    return {
+        "id": purchase.id,
+        "number": purchase.number,
+        "kind": purchase.kind,
+        "at": purchase.sold_at.isoformat(),
+        "total": purchase.total,
+    }
+
+
+def _message(row: MessageRow) -> Json:
+    return {
+        "id": row.id,
+        "at": row.made_at.isoformat(),
+        "channel": row.channel,
+        "purpose": row.purpose,
+        "subject": row.subject,
+        "state": row.state,
+        "outcome": row.outcome,
+    }
+
+
+def _lines(sheet: CustomerSheet, words: Words) -> list[str]:
+    head = [words.shown(sheet.shown_name)]
+    if sheet.code:
+        head.append(words.ltr(sheet.code))
+    reach = [*map(words.phone, sheet.phones), *map(words.ltr, sheet.emails)]
+    said = [_preference_line(view, words) for view in sheet.preferences]
+    known = [words.listing(head), words.listing(reach), *sheet.note.splitlines(), *said]
+    return [line for line in [*known, _bought_line(sheet, words), *_sale_lines(sheet, words)] if line]
+
+
+def _preference_line(view: PreferenceView, words: Words) -> str:
+    match view.kind:
+        case Kind.AVOIDS:
+            return words.say("Avoids {thing}", thing=view.thing)
+        case Kind.DISLIKES:
+            return words.say("Does not like {thing}", thing=view.thing)
+        case Kind.NEEDS:
+            return words.say("Needs {thing}", thing=view.thing)
+        case Kind.LIKES:
+            return words.say("Likes {thing}", thing=view.thing)
+
+
+def _bought_line(sheet: CustomerSheet, words: Words) -> str:
+    if not sheet.bought.last:
+        return words.say("Bought nothing yet")
+    return words.plural(
+        "Bought once for {total}, on {last}",
+        "Bought {count} times for {total}, last on {last}",
+        count=sheet.bought.count,
+        total=Money(sheet.bought.total),
+        last=sheet.bought.last,
+    )
+
+
+def _sale_lines(sheet: CustomerSheet, words: Words) -> list[str]:
+    return [
+        words.listing([words.day(row.day), words.ltr(row.number), words.money(row.total)])
+        for row in sheet.purchases
+    ]
+
+
+FIND = Command("find", _describe_find, _fill_find, _find)
+SHOW = Command("customer", _describe_show, _fill_show, _show)

@@ -1,0 +1,99 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from shopcrm.cli.main import main
+from shopcrm.outside.tables.reading import open_table
+
+SALES = "Invoice,Date,Customer ID,Code,Quantity,Price\n1,2024-01-02,7,A,2,3\n1,2024-01-02,7,A,2,3\n2,soon,7,A,1,3\n"
+
+
+@pytest.fixture
+def sales(tmp_path: Path) -> Path:
+    path = tmp_path / "sales.csv"
+    path.write_text(SALES)
+    return path
+
+
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    status = main(["--file", str(tmp_path / "shop.db"), *arguments])
+    told = capsys.readouterr()
+    return status, told.out, told.err
+
+
+def test_a_file_is_brought_in_and_refused_rows_are_kept(
+    tmp_path: Path, sales: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, out, err = run(tmp_path, capsys, "import", str(sales), "--json")
+    assert (status, err) == (0, "")
+    refused = tmp_path / "sales-refused.csv"
+    assert json.loads(out) == {
+        "read": 3, "added": 2, "changed": 0, "unchanged": 0, "refused": 1, "refused_file": str(refused),
+    }  # fmt: skip
+    kept = open_table(refused)
+    assert kept.names == (
+        "Invoice", "Date", "Customer ID", "Code", "Quantity", "Price", "line_of_invoice", "Why it was refused",
+    )  # fmt: skip
+    assert kept.sample == (("2", "soon", "7", "A", "1", "3", "1", "Date: soon is not a date."),)
+
+
+def test_a_corrected_refused_file_fits_in(
+    tmp_path: Path, sales: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(tmp_path, capsys, "import", str(sales))
+    refused = tmp_path / "sales-refused.csv"
+    refused.write_text(refused.read_text("utf-8-sig").replace("soon,", "2024-01-03,"), "utf-8-sig")
+    _, out, _ = run(tmp_path, capsys, "import", str(refused), "--json")
+    assert json.loads(out)["added"] == 1
+    _, out, _ = run(tmp_path, capsys, "import", str(refused), "--json")
+    assert json.loads(out)["unchanged"] == 1
+
+
+def test_a_trial_changes_nothing(tmp_path: Path, sales: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = run(tmp_path, capsys, "import", str(sales), "--dry-run")
+    assert status == 0
+    assert "Nothing was changed" in out
+    assert "Row 4: Date: soon is not a date." in out
+    _, out, _ = run(tmp_path, capsys, "import", str(sales), "--json")
+    assert json.loads(out)["added"] == 2
+
+
+def test_columns_can_be_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "plain.txt"
+    path.write_text(
+        " 0004 0001 19970101  2   29.33\n 0004 0001 19970118  2   29.73\n 0007 0002 19970101  x    1.00\n"
+    )
+    wishes = ("--map", "customer=2", "--map", "date=3", "--map", "quantity=4", "--map", "amount=5")
+    _, out, _ = run(
+        tmp_path, capsys, "import", str(path), "--kind", "sales", "--no-header", *wishes, "--json"
+    )
+    assert json.loads(out)["added"] == 2
+    kept = open_table(tmp_path / "plain-refused.csv")
+    assert kept.names == ("1", "customer", "date", "quantity", "amount", "Why it was refused")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("nix.csv",), "There is no file nix.csv"),
+        (("sales.csv", "--map", "date"), "Write field=column"),
+        (("sales.csv", "--map", "foo=1"), "There is no field foo"),
+        (("sales.csv", "--map", "date=foo"), "The file has no column foo"),
+        (("sales.csv", "--map", "date=-"), "No column was found for date"),
+        (("sales.csv", "--all-or-nothing"), "1 of 3 rows cannot be taken"),
+    ],
+)
+def test_what_goes_wrong_is_one_sentence(
+    tmp_path: Path,
+    sales: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+    sentence: str,
+) -> None:
+    monkeypatch.chdir(sales.parent)
+    status, out, err = run(tmp_path, capsys, "import", *arguments)
+    assert (status, out) == (2, "")
+    assert sentence in err
+    assert err.count("\n") == 1
