@@ -119,7 +119,7 @@ class App:
 
     def refused_to_file(self, source: Path, plan: Plan, outcome: Outcome, words: Words) -> Path | None:
         """Write the refused rows with their reasons beside their file; None where there are none."""
-        return refused.to_file(source, plan, outcome, words)
+        return refused.to_file(source, plan, outcome, words, self.path.parent)
 
     def paper_place(self, name: str) -> Path:
         """Give a fresh place for a paper that is made to be looked at."""

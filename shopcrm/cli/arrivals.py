@@ -70,7 +70,7 @@ def _said(found: ArrivalView, words: Words) -> list[str]:
     lines = [
         words.say(
             "{code}  {name}: {quantity}",
-            code=words.ltr(line.code),
+            code=line.code,
             name=line.name,
             quantity=words.quantity(line.quantity, line.unit),
         )

@@ -1,17 +1,17 @@
 """Brings in sales, customers or goods from a file, and puts the rows it refused into a file beside it."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from shopcrm.app import App
 from shopcrm.cli.command import Answer, Command
-from shopcrm.outside.tables import reading, writing
-from shopcrm.rules.column_names import FIELDS, LINE, FileKind
+from shopcrm.outside.tables import reading
+from shopcrm.rules.column_names import FIELDS, FileKind
 from shopcrm.rules.errors import BadInput
 from shopcrm.rules.wording import Words
 from shopcrm.services import imports, settings
-from shopcrm.services.imports import Outcome, Plan, Refusal
+from shopcrm.services.imports import Outcome
 
 _REASONS_SHOWN = 10
 
@@ -70,7 +70,7 @@ def _run(app: App, args: Namespace, words: Words) -> Answer:
         outcome = app.shop.ask(imports.dry_run, table, plan)
     else:
         outcome = app.shop.do(imports.bring_in, table, plan, only_good=not args.all_or_nothing)
-    refused_file = _write_refused(app, source, plan, outcome, words) if outcome.refused else None
+    refused_file = app.refused_to_file(source, plan, outcome, words)
     return Answer(
         {
             "read": outcome.read,
@@ -89,43 +89,6 @@ def _pair(text: str) -> tuple[str, str]:
     if not found or not field.strip() or not column.strip():
         raise MapNotUnderstood(text=text)
     return field.strip(), column.strip()
-
-
-def _write_refused(app: App, source: Path, plan: Plan, outcome: Outcome, words: Words) -> Path:
-    """Write the refused rows beside the file they came from, or if that cannot be, beside the shop."""
-    name = f"{source.name.removesuffix('.gz').rpartition('.')[0] or source.name}-refused.csv"
-    headings, rows = _refused(plan, outcome.refusals, words)
-    try:
-        place = writing.free_place(source.with_name(name))
-        writing.write_refused(place, headings, words.say("Why it was refused"), rows)
-    except writing.NotWritten:
-        place = writing.free_place(app.path.with_name(name))
-        writing.write_refused(place, headings, words.say("Why it was refused"), rows)
-    return place
-
-
-def _refused(
-    plan: Plan, refusals: Sequence[Refusal], words: Words
-) -> tuple[Sequence[str], Sequence[tuple[Sequence[str], str]]]:
-    """Give the refused rows as they came; lines of invoices keep their places, so that they fit in later."""
-    told = [(refusal, words.tell(refusal.reason)) for refusal in refusals]
-    headings = _headings(plan)
-    if plan.kind is not FileKind.SALES or "invoice" not in plan.columns or "line" in plan.columns:
-        return headings, [(refusal.cells, reason) for refusal, reason in told]
-    width = len(headings)
-    rows = [
-        ([*r.cells[:width], *[""] * (width - len(r.cells)), str(r.line or "")], reason) for r, reason in told
-    ]
-    return [*headings, LINE], rows
-
-
-def _headings(plan: Plan) -> list[str]:
-    """Give the headings of the file; columns that have none go by what they were taken for."""
-    fields = {place: field for field, place in plan.columns.items()}
-    return [
-        fields.get(place, heading) if heading == str(place + 1) else heading
-        for place, heading in enumerate(plan.headings)
-    ]
 
 
 def _lines(outcome: Outcome, refused_file: Path | None, words: Words, *, is_dry: bool) -> Iterator[str]:

@@ -104,7 +104,7 @@ def _progress(words: Words, *, quiet: bool) -> Tell:
 
 def _said(made: Made, path: Path, words: Words) -> list[str]:
     return [
-        words.say("The sample shop is in {place}.", place=words.ltr(str(path))),
+        words.say("The sample shop is in {place}.", place=str(path)),
         words.say(
             "{customers} customers, {goods} goods, {sales} sales, {arrivals} arrivals, {wishes} requests",
             customers=made.customers,

@@ -13,7 +13,7 @@ from shopcrm.rules.wording import Words
 from shopcrm.services.imports import FileKind
 
 NONE = -1
-_IN_A_ROW = 3
+_IN_A_ROW = 4
 
 
 def field_names(words: Words) -> dict[str, str]:

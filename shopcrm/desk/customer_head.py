@@ -28,13 +28,13 @@ class CustomerHead(Card):
         super().__init__(look, padding=16, spacing=8)
         self._kit, self._small = kit, False
         self._disc = Disc(look, _sign(""))
-        self._name = Label(look, "", Type.PAGE, ellipsis=True)
+        self.name = Label(look, "", Type.PAGE, ellipsis=True)
         self._line = Label(look, "", Type.CAPTION, "muted", ellipsis=True)
         self._figures = Facts(look, across=3, kind=Type.SECTION)
         self.edit = Button(look, words.say("Edit"), icon="pencil", key="F4")
         self._avoids = QWidget()
         self._chips = FlowLayout(self._avoids, gap=look.size(6))
-        names = column(None, self._name, self._line, None, gap=look.size(2))
+        names = column(None, self.name, self._line, None, gap=look.size(2))
         self.body.addLayout(row(self._disc, (names, 1), self._figures, 8, self.edit, gap=look.size(12)))
         self.body.addWidget(self._avoids)
 
@@ -43,7 +43,7 @@ class CustomerHead(Card):
         words = self._kit.words
         name = called(words, sheet.name, sheet.code, sheet.id)
         self._disc.show_sign(_sign(initials(sheet.name)))
-        self._name.setText(name)
+        self.name.setText(name)
         since_day = words.day(words.days.of(sheet.first_seen_at))
         line = words.say("customer since {day}", day=since_day)
         if sheet.code and sheet.name:

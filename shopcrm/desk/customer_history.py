@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.message_words import CHANNEL_ICONS, channel_name, outcome_name, state_name, state_tint
@@ -81,6 +81,13 @@ class HistoryCard(Card):
     def table(self) -> RowTable:
         """Give the list that is in sight."""
         return self.messages if self.tabs.value() == _TOLD else self.purchases
+
+    def first_target(self) -> QWidget:
+        """Give what takes the keyboard: the list in sight, or its tab where the list is empty."""
+        table = self.table()
+        if self._stack.currentWidget() is table:
+            return table
+        return next(tab for tab in self.tabs.buttons() if tab.isChecked())
 
     def _show_tab(self, _value: object = None) -> None:
         if self.tabs.value() == _TOLD:

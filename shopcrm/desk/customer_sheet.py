@@ -158,4 +158,4 @@ class SheetView(QWidget):
         self._go(_HISTORY, self.note.text)
 
     def _begin_history(self) -> None:
-        self._go(_HISTORY, self.history.table())
+        self._go(_HISTORY, self.history.first_target())

@@ -40,21 +40,21 @@ class ProductSheet(QScrollArea):
         self._kit = kit
         self._view: ProductView | None = None
         self.product_id: int | None = None
-        self._head = _Head(kit)
-        self._stock = _Stock(kit)
-        self._buyers = _Buyers(kit)
+        self.head = _Head(kit)
+        self.stock = _Stock(kit)
+        self.buyers = _Buyers(kit)
         self._build()
-        self._head.edit.clicked.connect(self._on_edit)
-        self._stock.count.clicked.connect(self._on_count)
-        self._buyers.table.opened.connect(self._on_buyer)
+        self.head.edit.clicked.connect(self._on_edit)
+        self.stock.count.clicked.connect(self._on_count)
+        self.buyers.table.opened.connect(self._on_buyer)
 
     def show_product(self, product_id: int) -> None:
         """Read a product and show it."""
         self.product_id = product_id
         quick = self._kit.lanes.quick
         quick.ask(self, self._on_view, goods.show, product_id)
-        quick.ask(self, self._stock.show_moves, stock.moves_of, product_id, _MOVES)
-        quick.ask(self, self._buyers.show_buyers, purchases.buyers, product_id)
+        quick.ask(self, self.stock.show_moves, stock.moves_of, product_id, _MOVES)
+        quick.ask(self, self.buyers.show_buyers, purchases.buyers, product_id)
 
     def refresh(self) -> None:
         """Read again what is shown."""
@@ -68,7 +68,7 @@ class ProductSheet(QScrollArea):
 
     def begin(self) -> None:
         """Put the keyboard on the first thing of the sheet."""
-        self._head.edit.setFocus(Qt.FocusReason.TabFocusReason)
+        self.head.edit.setFocus(Qt.FocusReason.TabFocusReason)
 
     def has_focus_within(self) -> bool:
         """Tell whether the keyboard is on the sheet."""
@@ -78,7 +78,7 @@ class ProductSheet(QScrollArea):
     def _build(self) -> None:
         host = QWidget()
         self._cards = QWidget()
-        self._cards.setLayout(column(self._head, self._stock, self._buyers, gap=self._kit.look.size(12)))
+        self._cards.setLayout(column(self.head, self.stock, self.buyers, gap=self._kit.look.size(12)))
         self._cards.hide()
         host.setLayout(column(self._cards, None, gap=0))
         self.setWidget(host)
@@ -89,8 +89,8 @@ class ProductSheet(QScrollArea):
 
     def _on_view(self, view: ProductView) -> None:
         self._view = view
-        self._head.show_view(view)
-        self._stock.show_view(view)
+        self.head.show_view(view)
+        self.stock.show_view(view)
         self._cards.show()
 
     def _on_edit(self) -> None:
@@ -112,7 +112,7 @@ class _Head(Card):
         look, words = kit.look, kit.words
         super().__init__(look, padding=12, spacing=12)
         self._look, self._words = look, words
-        self._name = Label(look, "", Type.NAME, wrap=True)
+        self.name = Label(look, "", Type.NAME, wrap=True)
         self._category = Label(look, "", Type.CAPTION, "muted", ellipsis=True)
         self.edit = Button(look, words.say("Edit"), icon="pencil", key="F4", height=32)
         self._facts = Facts(look)
@@ -120,7 +120,7 @@ class _Head(Card):
         self._host = QWidget()
         self._barcodes = FlowLayout(self._host, gap=look.size(4), line_gap=look.size(4))
         disc = Disc(look, Sign("package", ground="accent_soft", ink="accent_ink", size=40))
-        names = column(self._name, self._category, gap=0)
+        names = column(self.name, self._category, gap=0)
         self.body.addLayout(row(disc, (names, 1), gap=look.size(10)))
         self.body.addWidget(self._facts)
         self.body.addLayout(column(self._caption, self._host, gap=look.size(4)))
@@ -128,7 +128,7 @@ class _Head(Card):
 
     def show_view(self, view: ProductView) -> None:
         """Show another product."""
-        self._name.setText(view.name)
+        self.name.setText(view.name)
         self._category.setText(view.category or self._words.say("No category"))
         self._facts.show_facts(_facts(self._words, view))
         self._barcodes.clear()
@@ -150,10 +150,10 @@ class _Stock(Card):
             look, words.say("Count"), ButtonKind.GHOST, icon="clipboard-check", key="F9", height=28
         )
         self.head.addWidget(self.count)
-        self._on_hand = Label(look, "", Type.PAGE)
+        self.on_hand = Label(look, "", Type.PAGE)
         self._line = Label(look, "", Type.CAPTION, "muted", wrap=True)
         air = look.size(12)
-        self.body.addLayout(row(self._on_hand, (self._line, 1), edges=(air, 0, air, look.size(8))))
+        self.body.addLayout(row(self.on_hand, (self._line, 1), edges=(air, 0, air, look.size(8))))
         shown = _MoveWords(words)
         self._rows = Rows(
             [
@@ -169,10 +169,10 @@ class _Stock(Card):
         """Show what is on hand."""
         words = self._words
         kept = view.on_hand is not None
-        self._on_hand.setVisible(kept)
+        self.on_hand.setVisible(kept)
         if view.on_hand is not None:
-            self._on_hand.setText(words.quantity(view.on_hand, view.unit))
-            self._on_hand.set_tint("danger" if view.on_hand < 0 else "text")
+            self.on_hand.setText(words.quantity(view.on_hand, view.unit))
+            self.on_hand.set_tint("danger" if view.on_hand < 0 else "text")
         not_kept = words.say("Not kept. Count it once, and it is kept from then on.")
         self._line.setText(words.say("on hand") if kept else not_kept)
 

@@ -15,6 +15,7 @@ from shopcrm.desk.widgets.fields import Field, LineEdit, TextArea
 from shopcrm.desk.widgets.labels import Label
 from shopcrm.rules.errors import ShopError
 from shopcrm.services import settings
+from shopcrm.services.settings import Settings
 
 
 class SettingCard(Card):
@@ -150,13 +151,12 @@ class MailCard(SettingCard):
         self._kept.setText(say("A password is kept.") if known else say("No password is kept yet."))
 
     def _on_save(self) -> None:
-        password = self._password.text()
-        if password:
-            self._password.clear()
-            self.kit.lanes.quick.run(
-                self, self._on_password_kept, lambda: self.kit.program.keep_mail_password(password)
-            )
-        self.change(
+        self._problem.hide()
+        self.kit.lanes.quick.try_do(
+            self,
+            self._on_changed,
+            self._on_refused,
+            settings.change,
             mail_host=self._host.text(),
             mail_port=_whole(self._port.text()),
             mail_security=self._security.value(),
@@ -164,15 +164,28 @@ class MailCard(SettingCard):
             mail_from=self._sender.text(),
         )
 
-    def _on_password_kept(self, lasting: bool) -> None:  # noqa: FBT001 -- an answer of the keyring
-        say = self.kit.words.say
-        self._kept.show()
+    def _on_changed(self, decided: Settings) -> None:
+        """Keep the password under the account that the shop has now."""
+        password = self._password.text()
+        self._password.clear()
+        if not password:
+            self.decided.emit(decided)
+            return
+
+        def kept(lasting: bool) -> None:  # noqa: FBT001 -- an answer of the keyring
+            self._on_password_kept(decided, lasting=lasting)
+
+        self.kit.lanes.quick.run(self, kept, lambda: self.kit.program.keep_mail_password(password))
+
+    def _on_password_kept(self, decided: Settings, *, lasting: bool) -> None:
         if lasting:
-            self._kept.setText(say("A password is kept."))
-        else:
-            self._kept.setText(
-                say("This computer has no keyring: the password is kept until you close the window.")
-            )
+            self.decided.emit(decided)
+            return
+        say = self.kit.words.say
+        self._kept.setText(
+            say("This computer has no keyring: the password is kept until you close the window.")
+        )
+        self._kept.show()
 
 
 class QuietCard(SettingCard):

@@ -21,22 +21,22 @@ class ShelfField(Field):
 
     def __init__(self, look: Look, words: Words, shelves: Sequence[CategoryRow]) -> None:
         self._shelves = shelves
-        self._box = SearchBox(look, placeholder=words.say("Nuts > Walnuts"), icon="folder-tree")
+        self.box = SearchBox(look, placeholder=words.say("Nuts > Walnuts"), icon="folder-tree")
         hint = words.say("a new one is made when you save")
-        super().__init__(look, words.say("Category"), self._box, hint=hint)
-        self._box.asked.connect(self._on_asked)
-        self._box.chosen.connect(self._box.setText)
-        self._box.went_down.connect(self._on_went_down)
-        self._box.gave_up.connect(self.gave_up)
+        super().__init__(look, words.say("Category"), self.box, hint=hint)
+        self.box.asked.connect(self._on_asked)
+        self.box.chosen.connect(self.box.setText)
+        self.box.went_down.connect(self._on_went_down)
+        self.box.gave_up.connect(self.gave_up)
 
     def show_shelf(self, category_id: int | None) -> None:
         """Write the path of a category."""
         paths = (shelf.path for shelf in self._shelves if shelf.id == category_id)
-        self._box.setText(next(paths, ""))
+        self.box.setText(next(paths, ""))
 
     def path(self) -> str:
         """Give the path that is written, or nothing."""
-        return self._box.text().strip()
+        return self.box.text().strip()
 
     def _on_asked(self, text: str) -> None:
         self._offer(fold(text).split())
@@ -48,4 +48,4 @@ class ShelfField(Field):
         fitting = [shelf for shelf in self._shelves if all(word in fold(shelf.path) for word in words)]
         known = any(fold(shelf.path).split() == list(words) for shelf in fitting)
         offers = [Offer(shelf.path, shelf.path) for shelf in fitting[:_OFFERED]]
-        self._box.offer([] if known and len(offers) == 1 else offers)
+        self.box.offer([] if known and len(offers) == 1 else offers)

@@ -216,7 +216,8 @@ class TellListCard(Card):
         """Tick the first so many who were not told, and draw the line after them; what was done by hand stays."""
         people = [line for line in self._lines if line.person is not None]
         cuts = self._cut_on.isChecked()
-        room = _whole(self._cut.text()) if cuts else len(people)
+        told = sum(line.told for line in people)
+        room = max(0, _whole(self._cut.text()) - told) if cuts else len(people)
         lines: list[Line] = []
         for line in people:
             if cuts and room == 0:
@@ -274,7 +275,7 @@ class TellListCard(Card):
 
 def _about(thousandths: int) -> int:
     """Round a quantity to its first two digits, as one says it."""
-    step = 10 ** max(0, len(str(thousandths)) - 2)
+    step: int = 10 ** max(0, len(str(thousandths)) - 2)
     return round(thousandths / step) * step
 
 

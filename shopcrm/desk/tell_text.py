@@ -42,7 +42,7 @@ class TellTextCard(Card):
         self._choice = Choice(look, languages, kind=ChoiceKind.CHIPS, name=say("Language of the text"))
         self._choice.choose(self._language)
         self._subject = LineEdit(look, name=say("Subject"), placeholder=say("Subject"))
-        self._body = TextArea(look, name=say("Text"), lines=5)
+        self._body = TextArea(look, name=say("Text"), lines=6)
         self._fields = QWidget()
         self._field_box = FlowLayout(self._fields)
         self._as = Label(look, "", Type.CAPTION, "muted", ellipsis=True)

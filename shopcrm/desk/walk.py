@@ -1,15 +1,17 @@
-"""Opens a window without anybody before it and waits until it has shown everything it was asked for."""
+"""Uses a window as a person does, with nobody before it: presses, writes, and waits until it has answered."""
 
 import time
 from types import TracebackType
 from typing import Self
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from shopcrm.desk import start
 from shopcrm.desk.program import Program
-from shopcrm.desk.window import Window
+from shopcrm.desk.widgets.buttons import Button
+from shopcrm.desk.widgets.dialog_frame import DialogFrame
 
 _PATIENCE_S = 60.0
 _QUIET_TURNS = 3
@@ -21,12 +23,18 @@ class StillBusy(TimeoutError):
     """The window did not come to rest."""
 
 
+class NothingThere(LookupError):
+    """Nothing in sight can be pressed so."""
+
+
 class Walk:
     """A window that is closed and freed in the end; `errors` holds what it had to complain about."""
 
     def __init__(self, program: Program) -> None:
         self.app: QApplication = start.application()
-        self.window: Window = start.open_window(program)
+        self.window = start.open_window(program)
+        self.errors: list[BaseException] = []
+        self.window.complained.connect(self.errors.append)
 
     def __enter__(self) -> Self:
         return self
@@ -34,7 +42,10 @@ class Walk:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        for dialog in self._dialogs():
+            dialog.reject()
         self.window.leave()
+        self.window.frame.deleteLater()
         self.window.deleteLater()
         self.turn()
 
@@ -44,7 +55,7 @@ class Walk:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def settle(self, rest: float = _REST_S) -> None:
-        """Wait until every question was answered, and a moment longer; raises StillBusy after a minute."""
+        """Wait until every question was answered, and `rest` seconds longer; raises StillBusy after a minute."""
         ends = time.monotonic() + _PATIENCE_S
         rests = time.monotonic() + rest
         quiet = 0
@@ -54,3 +65,70 @@ class Walk:
             if time.monotonic() > ends:
                 raise StillBusy
             time.sleep(0.002)
+
+    def resize(self, width: int, height: int) -> None:
+        """Give the window another size."""
+        self.window.frame.resize(width, height)
+        self.settle()
+
+    def go(self, key: str, thing: object = None) -> None:
+        """Go to a page, and show something there."""
+        self.window.go(key, thing)
+        self.settle()
+
+    @property
+    def top(self) -> QWidget:
+        """What one looks at: the dialog that lies on top, else the page one is on."""
+        dialogs = self._dialogs()
+        return dialogs[-1] if dialogs else self.window.page(self.window.frame.current)
+
+    def find(self, kind: type[QWidget], place: int = 0) -> QWidget:
+        """Give a thing of a kind in sight on top, counted from 0; raises NothingThere."""
+        found = [thing for thing in self.top.findChildren(kind) if thing.isVisible()]
+        if place >= len(found):
+            raise NothingThere(kind.__name__)
+        return found[place]
+
+    def can_press(self, key: str) -> bool:
+        """Whether a button with this key is in sight and on."""
+        return self._button(key) is not None
+
+    def press(self, key: str) -> None:
+        """Press the button that wears this key; raises NothingThere."""
+        button = self._button(key)
+        if button is None:
+            raise NothingThere(key)
+        button.click()
+        self.settle()
+
+    def write(self, widget: QWidget, text: str) -> None:
+        """Write a text letter by letter."""
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        for letter in text:
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                QApplication.sendEvent(widget, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter))
+        self.settle()
+
+    def close_top(self) -> None:
+        """Close the dialog on top without doing what it asks."""
+        self._dialogs()[-1].reject()
+        self.settle()
+
+    def picture(self) -> QPixmap:
+        """Draw the window with everything that lies over it."""
+        frame = self.window.frame
+        drawn = frame.grab()
+        corner = frame.mapToGlobal(QPoint(0, 0))
+        painter = QPainter(drawn)
+        for above in QApplication.topLevelWidgets():
+            if above is not frame and above.isVisible():
+                painter.drawPixmap(above.mapToGlobal(QPoint(0, 0)) - corner, above.grab())
+        painter.end()
+        return drawn
+
+    def _dialogs(self) -> list[DialogFrame]:
+        return [d for d in self.window.frame.findChildren(DialogFrame) if d.isVisible()]
+
+    def _button(self, key: str) -> QAbstractButton | None:
+        buttons = (b for b in self.top.findChildren(Button) if b.key == key)
+        return next((b for b in buttons if b.isVisible() and b.isEnabled()), None)

@@ -38,6 +38,8 @@ class Window(QObject):
     """F1 was pressed on the page with this key."""
     printed = Signal(object)
     """A paper was made at this path."""
+    complained = Signal(object)
+    """Something went wrong; the error is already in words at the top of the window."""
     shown = Signal()
     """The window is on the screen for the first time."""
 
@@ -80,7 +82,7 @@ class Window(QObject):
             page.went.connect(self.go)
             page.failed.connect(self.show_error)
             page.printed.connect(self.printed)
-            page.decided.connect(self.make_anew)
+            page.decided.connect(self._on_decided)
             page.wanted_shop.connect(self.leave)
             room = self.frame.page(key).layout()
             if room is not None:
@@ -102,6 +104,7 @@ class Window(QObject):
         words = self.kit.words
         title = words.say("This could not be done")
         self.frame.banners.show_notice(Notice("error", NoticeKind.DANGER, title, words.tell(said)))
+        self.complained.emit(error)
 
     def make_anew(self, decided: Settings) -> None:
         """Speak another language or wear another look, in the same place."""
@@ -193,6 +196,16 @@ class Window(QObject):
 
     def _on_help(self) -> None:
         self.helped.emit(self.frame.current)
+
+    def _on_decided(self, decided: Settings) -> None:
+        before = self.kit.settings
+        self.make_anew(decided)
+        if (before.language, before.theme, before.calendar) == (
+            decided.language,
+            decided.theme,
+            decided.calendar,
+        ):
+            self.frame.toast.say(self.kit.words.say("The settings are kept."))
 
     def _on_notice(self, name: str) -> None:
         if name == "sample":

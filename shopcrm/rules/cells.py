@@ -1,4 +1,4 @@
-"""Reads one cell of a table as a person meant it: numbers, money, quantities, codes, phones, yes and no.
+"""Reads one cell of a table as a person meant it: numbers, money, quantities, codes, yes and no.
 
 Every reading is exact: no amount passes through a float. How commas and points are meant is decided over the
 whole column by `decimal_mark`, never cell by cell.
@@ -6,7 +6,7 @@ whole column by `decimal_mark`, never cell by cell.
 
 import re
 from collections.abc import Callable, Hashable, Iterable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Generic, NamedTuple, TypeVar
 
 from shopcrm.rules.errors import BadInput, ShopError
@@ -39,8 +39,6 @@ _SCIENTIFIC = re.compile(r"-?\d(?:\.\d{1,20})?[eE][+-]?\d{1,2}")
 _CODE_AS_NUMBER = re.compile(r"(\d+)\.0+")
 _APOSTROPHE = re.compile(r"'(?=[=+\-@\t\r])")
 _PARTS = re.compile(r"[;؛|\n/،,]")
-_PHONE = re.compile(r"\+?\d{5,15}")
-_NO_PHONE_MARKS = re.compile(r"[\s().\-/\u200c-\u200f\u202a-\u202e\u2066-\u2069]")
 _YES = frozenset(map(fold, ("yes", "y", "1", "true", "ok", "on", "x", "بله", "بلی", "آری", "دارد", "هست")))
 _NO = frozenset(map(fold, ("no", "n", "0", "false", "off", "خیر", "نه", "ندارد", "نیست")))
 
@@ -67,12 +65,6 @@ class NotYesOrNo(BadInput):
     """Neither yes nor no."""
 
     sentence = "{text} is neither yes nor no."
-
-
-class NotAPhone(BadInput):
-    """No telephone number, or one that a spreadsheet has shortened."""
-
-    sentence = "{text} is not a phone number."
 
 
 class Price(NamedTuple):
@@ -140,10 +132,7 @@ def number(text: str, mark: str = ".") -> Decimal:
     plain = _plain(bare, mark)
     if not _PLAIN.fullmatch(plain):
         raise NotANumber(text=_shown(text))
-    try:
-        return Decimal(plain)
-    except InvalidOperation as error:
-        raise NotANumber(text=_shown(text)) from error
+    return Decimal(plain)
 
 
 def quantity(text: str, mark: str = ".") -> int:
@@ -204,17 +193,6 @@ def label(text: str) -> str:
     if text.isalnum():
         return text
     return one_line(_APOSTROPHE.sub("", text, count=1) if text.startswith("'") else text)
-
-
-def phone(text: str) -> str:
-    """Read a phone number as digits with a possible plus, the zero restored that a spreadsheet took away.
-
-    Raises NotAPhone.
-    """
-    bare = _NO_PHONE_MARKS.sub("", code(text)).removeprefix("'")
-    if not _PHONE.fullmatch(bare):
-        raise NotAPhone(text=_shown(text))
-    return f"0{bare}" if len(bare) == 10 and bare.startswith("9") else bare
 
 
 def several(text: str) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ SEED = 20_110_812
 DEPENDENCE = 0.1
 """Purchases of one visit belong together; ten of them are taken as one piece of evidence."""
 PRIOR_SPREAD = 0.5
+LEAST_GUESS = 0.5
 FLAT = 1e-6
 
 Tick = Callable[[float], None]
@@ -54,12 +55,12 @@ def fit(
         return USUAL if len(known) else COUNTING
     goods = likenesses or likeness.read(history.names, history.category)
     samples: list[Sample] = []
-    habits: list[Habits] = []
+    newest = matching_habits.build(known, days[0], goods)
     for number, day in enumerate(days):
-        habits.append(matching_habits.build(known, day, goods))
-        samples.append(_look_back(known, habits[-1], number, _part(tell, number, len(days))))
-    chosen = _chosen(known, habits[0], samples, tell)
-    if habits[0].days_known < FEWEST_DAYS_FOR_CHANCES - WINDOW:
+        habits = newest if number == 0 else matching_habits.build(known, day, goods)
+        samples.append(_look_back(known, habits, number, _part(tell, number, len(days))))
+    chosen = _chosen(known, newest, samples, tell)
+    if newest.days_known < FEWEST_DAYS_FOR_CHANCES - WINDOW:
         chosen = replace(chosen, calibration=NOTHING_LEARNED)
     tell(1.0)
     return replace(chosen, learned_on=as_of_day)
@@ -106,9 +107,7 @@ def _look_back(known: History, habits: Habits, number: int, tell: Tick) -> Sampl
     for place, product in enumerate(drawn.tolist()):
         if place % 20 == 0:
             tell(place / len(drawn))
-        part = matching_sample.draw(habits, came, product, others, rng)
-        if part is not None:
-            parts.append(part)
+        parts.append(matching_sample.draw(habits, came, product, others, rng))
     rows = matching_sample.joined(parts)
     return replace(rows, product=rows.product + number * (habits.n_products + 1))
 
@@ -142,7 +141,7 @@ def _solved(rows: Sample, weight: Floats, which: Flags, columns: Sequence[Term],
     spread = np.where(met, spread, 1.0)
     guess = np.where(met, np.array(prior.coefficients)[places], 0.0)
     start = np.append(prior.intercept, guess * spread)
-    stiffness = np.append(1e-3, 1 / (PRIOR_SPREAD * np.maximum(guess, 0.2) * spread) ** 2)
+    stiffness = np.append(1e-3, 1 / (PRIOR_SPREAD * np.maximum(guess, LEAST_GUESS) * spread) ** 2)
     found = logistic.fit(table / spread, rows.bought[which], weight[which], start, stiffness)
     out = np.zeros(N_TERMS)
     out[places] = found[1:] / spread

@@ -58,9 +58,7 @@ def products(habits: Habits, most: int, rng: np.random.Generator) -> Ints:
     return np.sort(rng.permutation(sold)[:most])
 
 
-def draw(
-    habits: Habits, came: Outcomes, product: int, others: int, rng: np.random.Generator
-) -> Sample | None:
+def draw(habits: Habits, came: Outcomes, product: int, others: int, rng: np.random.Generator) -> Sample:
     """Note one product: all who bought, some of the past buyers who did not, some of everybody else."""
     target = features.aim(habits, product)
     bought = np.zeros(habits.n_customers, dtype=np.bool_)
@@ -74,8 +72,6 @@ def draw(
         _some(seen & ~bought & ~before, others, rng),
     ]
     who = np.concatenate([part for part, _share in parts])
-    if not len(who):
-        return None
     stands_for = np.concatenate([np.full(len(part), share) for part, share in parts])
     rows = features.terms(habits, target, features.some(habits, who))
     return Sample(rows, bought[who].astype(np.float64), stands_for, np.full(len(who), product))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+import numpy as np
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
@@ -24,6 +25,8 @@ from shopcrm.rules.delivery import Channel
 from shopcrm.rules.likeness import Likenesses
 from shopcrm.rules.matching import Ranking
 from shopcrm.rules.matching_habits import Habits
+from shopcrm.rules.matching_history import Ints
+from shopcrm.rules.matching_stated import Wish
 from shopcrm.rules.matching_weights import Weights
 from shopcrm.rules.people import shown_name
 from shopcrm.rules.sayings import FieldValue, Saying
@@ -188,14 +191,22 @@ def _rank(
     }
     known = ready.known
     ranking = matching.score(ready.habits, ready.weights, known.index_of(product_id), stated)
-    disliked = {ready.index[k] for k in avoiding.dislikers(session, product_id, before) if k in ready.index}
-    asked = {one.customer for one in stated}
-    order = [int(place) for place in ranking.order if int(known.customer_ids[place]) not in left_out]
-    # Somebody who dislikes the goods comes last, unless they asked for them since.
-    order.sort(key=lambda place: place in disliked and place not in asked)
-    shown = order if limit is None else order[:limit]
+    dislikers = [ready.index[k] for k in avoiding.dislikers(session, product_id, before) if k in ready.index]
+    order = _order(ranking, [ready.index[k] for k in left_out], dislikers)
+    shown = [int(place) for place in order[:limit]]
     people = _candidates(session, ready, ranking, shown, wishes)
     return TellList(tuple(people), len(order), tuple(_left_out(session, left_out)))
+
+
+def _order(ranking: Ranking, left_out: Sequence[int], dislikers: Sequence[int]) -> Ints:
+    """Leave some out, and put those who dislike the goods last, unless they asked for them."""
+    counts = np.ones(len(ranking.order), dtype=np.bool_)
+    counts[list(left_out)] = False
+    last = np.zeros_like(counts)
+    last[list(dislikers)] = True
+    last[[one.customer for one in ranking.stated]] = False
+    order = ranking.order[counts[ranking.order]]
+    return np.concatenate([order[~last[order]], order[last[order]]])
 
 
 def _candidates(
@@ -206,6 +217,8 @@ def _candidates(
     names = _names(session, ids)
     reached = reach.reaches(session, ids)
     reasons = matching_reasons.reasons(ready.habits, ranking, shown, known.names)
+    # Of those who asked for the goods the purchases tell little, and how often a wish is kept nobody counted.
+    asked = {one.customer for one in ranking.stated if one.wish is Wish.ASKED}
     people = []
     for place, number, why in zip(shown, ids, reasons, strict=True):
         code, name = names[number]
@@ -216,7 +229,7 @@ def _candidates(
                 code=code,
                 name=name,
                 score=float(ranking.score[place]),
-                chance=float(ranking.chance[place]) if ranking.is_known else None,
+                chance=float(ranking.chance[place]) if ranking.is_known and place not in asked else None,
                 low=float(ranking.low[place]),
                 high=float(ranking.high[place]),
                 reasons=why,

@@ -23,13 +23,14 @@ from shopcrm.store.goods import Product
 from shopcrm.store.matching import SalesDigest
 from shopcrm.store.sales import Sale
 
-_COLUMNS = 5
+_COLUMNS = 3
+_PACKED = np.dtype("<i4")
 _EPOCH = date(1970, 1, 1).toordinal()
 TAIL = 20_000
 """With more lines than this after the digest, a new one is worth making."""
 
 _LINES = text(
-    "SELECT s.customer_id, l.product_id, CAST(julianday(s.day) - 2440587.5 AS INTEGER), l.quantity, l.amount "
+    "SELECT s.customer_id, l.product_id, CAST(julianday(s.day) - 2440587.5 AS INTEGER) "
     "FROM sale AS s CROSS JOIN sale_line AS l ON l.sale_id = s.id "
     "WHERE s.id > :after AND s.id <= :until AND s.customer_id IS NOT NULL AND l.product_id IS NOT NULL "
     "AND l.kind = 'sale' AND l.quantity > 0 AND l.amount > 0"
@@ -59,10 +60,7 @@ class Known:
 
 def grounds(session: Session) -> str:
     """Tell the sales on which everything rests, so that a change of them shows; cheap at any size."""
-    last, count, total = session.execute(
-        select(func.max(Sale.id), func.count(), func.coalesce(func.sum(Sale.total), 0))
-    ).one()
-    return f"{last or 0}:{count}:{total}"
+    return f"{session.scalar(select(func.max(Sale.id))) or 0}:{_upto(session, None)}"
 
 
 def read(session: Session, as_of: date | None = None) -> Known:
@@ -76,12 +74,14 @@ def read(session: Session, as_of: date | None = None) -> Known:
     known = who < len(people)
     known[known] = people[who[known]] == lines[0][known]
     lines, who = lines[:, known], who[known]
+    # Ranking asks who bought what on which day, not how much; every line here was paid for.
+    paid = np.ones(len(who), dtype=np.int64)
     history = matching_history.merged(
         who,
         np.searchsorted(products, lines[1]),
         lines[2] + _EPOCH,
-        lines[3],
-        lines[4],
+        paid,
+        paid,
         n_customers=len(people),
         n_products=len(products),
         names=[fold(name) for name in names],
@@ -93,11 +93,11 @@ def read(session: Session, as_of: date | None = None) -> Known:
 def pack(session: Session) -> None:
     """Make the digest anew from all sales."""
     last = session.scalar(select(func.max(Sale.id))) or 0
-    lines = _read_lines(session, 0, last)
+    # Sorted as ranking wants them, and each day's purchase of the same goods once.
+    lines = np.unique(_read_lines(session, 0, last), axis=1) if last else np.empty((_COLUMNS, 0), np.int64)
     session.execute(delete(SalesDigest))
-    session.add(
-        SalesDigest(last_sale_id=last, grounds=_upto(session, last), columns=lines.astype("<i8").tobytes())
-    )
+    packed = lines.astype(_PACKED).tobytes()
+    session.add(SalesDigest(last_sale_id=last, grounds=str(_upto(session, last)), columns=packed))
     touched(session, Topic.MATCHING)
 
 
@@ -107,21 +107,26 @@ def _lines(session: Session) -> tuple[Columns, int]:
     digest = session.execute(
         select(SalesDigest.last_sale_id, SalesDigest.grounds, SalesDigest.columns).limit(1)
     ).first()
-    if digest is None or digest.last_sale_id > last or digest.grounds != _upto(session, digest.last_sale_id):
+    if (
+        digest is None
+        or digest.last_sale_id > last
+        or digest.grounds != str(_upto(session, digest.last_sale_id))
+    ):
         lines = _read_lines(session, 0, last)
         return lines, lines.shape[1]
-    packed = np.frombuffer(digest.columns, dtype="<i8").reshape(_COLUMNS, -1)
+    packed = np.frombuffer(digest.columns, dtype=_PACKED).reshape(_COLUMNS, -1).astype(np.int64)
     if digest.last_sale_id == last:
         return packed, 0
     tail = _read_lines(session, digest.last_sale_id, last)
     return np.concatenate([packed, tail], axis=1), tail.shape[1]
 
 
-def _upto(session: Session, last: int) -> str:
-    count, total = session.execute(
-        select(func.count(), func.coalesce(func.sum(Sale.total), 0)).where(Sale.id <= last)
-    ).one()
-    return f"{count}:{total}"
+def _upto(session: Session, last: int | None) -> int:
+    """Count the sales up to one of them; what comes after it is little, and the whole is in an index."""
+    whole = session.scalar(select(func.count()).select_from(Sale)) or 0
+    if last is None:
+        return whole
+    return whole - (session.scalar(select(func.count()).select_from(Sale).where(Sale.id > last)) or 0)
 
 
 def _read_lines(session: Session, after: int, until: int) -> Columns:

@@ -174,7 +174,14 @@ def _matched(row: Row[Any], phones: Sequence[str], words: Sequence[str]) -> tupl
         # Nearly everything is written as it is folded, and folding takes longer than looking.
         if all(word in shown for word in words):
             return part, shown
-    return max(parts, key=lambda known: _words_in(known[0], known[1], words))
+    best, most = parts[0], 0
+    for part, shown in parts:
+        count = _words_in(part, shown, words)
+        if count > most:
+            best, most = (part, shown), count
+        if most == len(words):
+            break
+    return best
 
 
 def _parts(row: Row[Any], phones: Sequence[str], *, digits_first: bool) -> Iterator[tuple[Part, str]]:

@@ -54,11 +54,13 @@ def find(session: Session, index: WordIndex, words: Sequence[str], limit: int) -
     if not words:
         return []
     fields = _fields(words, limit)
-    match = _match(session, index, words)
-    if match is None:
+    groups = _groups(session, index, words)
+    if groups is None:
         return []
-    if match:
-        ids = session.execute(_by_letters(index, len(words)), {**fields, "match": match}).scalar_one()
+    if groups:
+        match, is_exact = " AND ".join(groups), len(groups) == len(words)
+        found = session.execute(_by_letters(index, len(words), is_exact=is_exact), {**fields, "match": match})
+        ids = found.scalar_one()
         if ids is not None:
             return list(json.loads(ids))
     return _ids(session, _along_the_rows(index, len(words)), fields)
@@ -84,8 +86,8 @@ def tidy(session: Session, index: WordIndex) -> None:
     session.execute(text(f"INSERT INTO {index.table}_words({index.table}_words) VALUES ('optimize')"))
 
 
-def _match(session: Session, index: WordIndex, words: Sequence[str]) -> str | None:
-    """Say in the index's language which rows to look at; nothing for all of them, None for no row."""
+def _groups(session: Session, index: WordIndex, words: Sequence[str]) -> list[str] | None:
+    """Say each word in the index's language, but for those too common to help; None where no row has one."""
     groups: list[str] = []
     for word in words:
         if len(word) >= _INDEXED:
@@ -96,7 +98,7 @@ def _match(session: Session, index: WordIndex, words: Sequence[str]) -> str | No
             return None
         if len(word) > 1 and len(terms) < _MOST_TERMS and (len(words) > 1 or count <= _FREQUENT):
             groups.append(f"({' OR '.join(map(_quoted, terms))})")
-    return " AND ".join(groups)
+    return groups
 
 
 def _terms(session: Session, index: WordIndex, word: str) -> tuple[list[str], int]:
@@ -121,14 +123,15 @@ def _ids(session: Session, statement: TextClause, fields: Mapping[str, str | int
 
 
 @lru_cache(maxsize=64)
-def _by_letters(index: WordIndex, count: int) -> TextClause:
-    table = index.table
+def _by_letters(index: WordIndex, count: int, *, is_exact: bool) -> TextClause:
+    """Look up the rows in the index; where it knows all words exactly, they need not be read again."""
+    table, has_all = index.table, "TRUE" if is_exact else _has_all(count, "")
     common = f"(SELECT max({_COMMON}, coalesce(max(id), 0) / {_COMMON_SHARE}) FROM {table})"
     return text(
         f"WITH found AS MATERIALIZED ("
         f"SELECT rowid AS id FROM {table}_words WHERE {table}_words MATCH :match LIMIT {common}) "
         f"SELECT CASE WHEN (SELECT count(*) FROM found) < {common} THEN (SELECT json_group_array(id) FROM ("
-        f"SELECT t.id FROM found CROSS JOIN {table} AS t ON t.id = found.id WHERE {_has_all(count, '')} "
+        f"SELECT t.id FROM found CROSS JOIN {table} AS t ON t.id = found.id WHERE {has_all} "
         f"ORDER BY {_closeness(count)}, {index.order} LIMIT :limit)) END"
     )
 

@@ -38,12 +38,12 @@ FIRST = (
     "محمد علی زهرا فاطمه حسین رضا مریم مهدی امیر سارا حسن نرگس معصومه عباس لیلا سعید پریسا کامران "
     "نازنین آرش بهرام شیرین کاوه پویا الهام ندا مینا فرهاد شهرام منصور ژاله گلناز چنگیز یاسمن طاهره "
     "علی‌رضا محمدرضا امیرحسین فاطمه‌زهرا سیدعلی غلام‌حسین Sara John Emma Liam Olivia Noah Ava"
-).split()
+)
 STEMS = (
     "کریم احمد نور محمد رضا حسین موسو صادق مراد جعفر رحیم اکبر کاظم باقر هاشم یوسف ابراهیم اسماعیل "
     "قاسم سلیمان داود یعقوب نجف عباس حیدر فتح شریف لطف عزیز غفار جلال کمال جمال بهرام فرخ شاه تهران "
     "شیراز اصفهان تبریز همدان گیلان کرمان Smith Brown Jones Taylor Wilson Evans"
-).split()
+)
 ENDINGS = ("ی", "پور", "زاده", "نیا", "فر", "یان", "‌نژاد", "وند", "")
 NOTES = ("", "", "", "گردوی ممتاز", "زعفران سرگل", "premium walnuts")
 
@@ -171,10 +171,10 @@ def _fill(shop: Shop, size: int) -> list[Known]:
 
 
 def _people(size: int) -> Iterator[Known]:
-    draw = random.Random(7)
+    draw, given, family = random.Random(7), FIRST.split(), STEMS.split()
     for _ in range(size):
-        first = FIRST[int(len(FIRST) * draw.random() ** 2)]
-        last = STEMS[int(len(STEMS) * draw.random() ** 1.5)] + draw.choice(ENDINGS)
+        first = given[int(len(given) * draw.random() ** 2)]
+        last = family[int(len(family) * draw.random() ** 1.5)] + draw.choice(ENDINGS)
         yield Known(f"{first} {last}", f"+989{draw.randrange(10**9):09d}")
 
 

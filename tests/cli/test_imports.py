@@ -1,12 +1,18 @@
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from shopcrm.cli.main import main
+from shopcrm.outside.tables import writing
 from shopcrm.outside.tables.reading import open_table
 
-SALES = "Invoice,Date,Customer ID,Code,Quantity,Price\n1,2024-01-02,7,A,2,3\n1,2024-01-02,7,A,2,3\n2,soon,7,A,1,3\n"
+SALES = """Invoice,Date,Customer ID,Code,Quantity,Price
+1,2024-01-02,7,A,2,3
+1,2024-01-02,7,A,2,3
+2,soon,7,A,1,3
+"""
 
 
 @pytest.fixture
@@ -33,7 +39,7 @@ def test_a_file_is_brought_in_and_refused_rows_are_kept(
     }  # fmt: skip
     kept = open_table(refused)
     assert kept.names == (
-        "Invoice", "Date", "Customer ID", "Code", "Quantity", "Price", "line_of_invoice", "Why it was refused",
+        "Invoice", "Date", "Customer ID", "Code", "Quantity", "Price", "line_of_invoice", "Why it was refused"
     )  # fmt: skip
     assert kept.sample == (("2", "soon", "7", "A", "1", "3", "1", "Date: soon is not a date."),)
 
@@ -97,3 +103,21 @@ def test_what_goes_wrong_is_one_sentence(
     assert (status, out) == (2, "")
     assert sentence in err
     assert err.count("\n") == 1
+
+
+def test_refused_rows_go_beside_the_shop_where_the_folder_may_not_be_written(
+    tmp_path: Path, sales: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    moved = sales.rename(folder / "sales.csv")
+    write = writing.write_refused
+
+    def write_protected(path: Path, *rest: Any) -> int:
+        if path.parent == folder:
+            raise writing.NotWritten(name=path.name, reason="read-only")
+        return write(path, *rest)
+
+    monkeypatch.setattr(writing, "write_refused", write_protected)
+    _, out, _ = run(tmp_path, capsys, "import", str(moved), "--json")
+    assert json.loads(out)["refused_file"] == str(tmp_path / "sales-refused.csv")

@@ -142,3 +142,34 @@ def test_an_interval_is_due_while_the_next_purchase_falls_into_the_coming_month(
     ago = np.array([20.0, 5.0, 5.0, 120.0])
     gap = np.array([30.0, 70.0, 14.0, 60.0])
     assert matching_features.dueness(ago, gap).tolist() == [1.0, 0.25, 1.0, 0.25]
+
+
+def test_a_shop_that_was_closed_for_years_has_nothing_to_learn_from() -> None:
+    weights = matching_fit.fit(shop([(0, 0, 1), (1, 0, 2)], 2, 1), FIRST_DAY + 1000)
+    assert weights.origin is Origin.USUAL
+
+
+def test_where_nobody_bought_again_the_first_guess_for_past_buyers_stays() -> None:
+    habits = matching_habits.build(made_shops.grocer(1, n_customers=60), FIRST_DAY + 200)
+    nothing = matching_sample.outcomes(shop([], 60, 40), FIRST_DAY)
+    sample = matching_sample.draw(habits, nothing, 0, 50, np.random.default_rng(1))
+    assert matching_fit.learn([sample]).past == USUAL.past
+
+
+def test_those_left_out_are_stood_for_by_those_kept() -> None:
+    habits = matching_habits.build(made_shops.grocer(1, n_customers=60), FIRST_DAY + 200)
+    came = matching_sample.outcomes(made_shops.grocer(1, n_customers=60), FIRST_DAY + 200)
+    sample = matching_sample.draw(habits, came, 0, 3, np.random.default_rng(1))
+    assert len(sample) < habits.people.seen.sum()
+    assert sample.stands_for.sum() == pytest.approx(float(habits.people.seen.sum()))
+
+
+def test_a_trial_and_the_solver_end_after_so_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    history = made_shops.grocer(3, n_customers=80)
+    habits = matching_habits.build(history, FIRST_DAY + 250)
+    monkeypatch.setattr(matching_trial, "MOST_PRODUCTS", 1)
+    assert matching_trial.best(history, habits, [USUAL, USUAL], seed=1) == USUAL
+    monkeypatch.setattr(logistic, "MOST_STEPS", 1)
+    outcome = np.array([0.0, 1.0, 1.0, 1.0])
+    one = np.ones((4, 1)) * [[1.0], [2.0], [3.0], [4.0]]
+    assert np.isfinite(logistic.fit(one, outcome, np.ones(4), np.zeros(2), np.full(2, 0.1))).all()

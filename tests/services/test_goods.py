@@ -139,6 +139,20 @@ def test_S2_a_barcode_of_other_goods_is_refused_and_says_whose_it_is(shop: Shop)
     assert shop.ask(goods.count) == 1
 
 
+def test_S2_many_at_once_are_checked_against_the_shop_and_each_other(shop: Shop) -> None:
+    _walnuts(shop, barcodes=["200"])
+    ids = shop.do(goods.add_many, [ProductDraft("Almond", barcodes=["201", "202"]), ProductDraft("Fig")])
+    assert [shop.ask(goods.show, key).code for key in ids] == ["2", "3"]
+    assert shop.ask(goods.find, "202").name == "Almond"
+    for drafts, owner in (
+        ([ProductDraft("Date", "D"), ProductDraft("Tea", "T", barcodes=["D"])], "Date"),
+        ([ProductDraft("Date", "D"), ProductDraft("Tea", "T", barcodes=["200"])], "Walnut kernel"),
+    ):
+        with pytest.raises(CodeTaken, match=owner):
+            shop.do(goods.add_many, drafts)
+    assert shop.ask(goods.count) == 3
+
+
 def test_a_code_that_nobody_has_is_named(shop: Shop) -> None:
     with pytest.raises(UnknownGoods, match="X-9"):
         shop.ask(goods.find, "X-9")

@@ -186,7 +186,7 @@ def test_the_packed_digest_says_what_the_sales_say(shop: Shop, busy: int) -> Non
 @pytest.mark.usefixtures("busy")
 def test_a_digest_of_other_sales_is_not_believed(shop: Shop) -> None:
     shop.do(sales_history.pack)
-    shop.do(lambda session: session.execute(text("UPDATE sales_digest SET grounds = '0:0'")))
+    shop.do(lambda session: session.execute(text("UPDATE sales_digest SET grounds = '0'")))
     assert shop.ask(sales_history.read).tail > 0
     assert shop.ask(lambda s: s.scalar(select(func.count()).select_from(SalesDigest))) == 1
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from shopcrm.rules.delivery import (
@@ -43,6 +44,7 @@ from shopcrm.services.outbox import Draft, Version
 from shopcrm.services.sales import LineDraft, SaleDraft
 from shopcrm.services.shop import Shop
 from shopcrm.store.customers import Email
+from shopcrm.store.messages import Message
 from tests import makers, telling
 from tests.telling import Basket
 
@@ -513,6 +515,21 @@ def test_of_two_writers_only_one_takes_a_message(shop: Shop) -> None:
 
     assert shop.do(both) == [True, False]
     assert telling.rows(shop)[0].claimed_by == "a"
+
+
+def test_a_message_that_another_writer_takes_meanwhile_is_left_to_it(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a database that locks rows and not the whole file, the conditional write alone decides."""
+    telling.ready(shop)
+
+    def meanwhile(session: Session, message: Message, _person: object) -> None:
+        other = update(Message).where(Message.id == message.id).values(attempts=1, state="sending")
+        session.execute(other.execution_options(synchronize_session=False))
+
+    monkeypatch.setattr(standing, "still_holds", meanwhile)
+    assert shop.do(postbox.claim_one, "a", MAIL) is None
+    assert telling.rows(shop)[0].claimed_by is None
 
 
 def test_A5_only_what_one_avoids_is_held_back(shop: Shop) -> None:

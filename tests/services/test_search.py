@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from shopcrm.rules.text import fold
 from shopcrm.rules.wording import Words
-from shopcrm.services import customers, search, word_index
+from shopcrm.services import customers, health, search, word_index
 from shopcrm.services.customers import Draft
 from shopcrm.services.search import Part
 from shopcrm.services.shop import Interrupted, Shop
@@ -235,3 +235,10 @@ def test_one_search_goes_through_the_whole_shop(shop: Shop, street: dict[str, in
 def test_a_limit_is_kept(shop: Shop, street: dict[str, int]) -> None:
     assert street
     assert len(shop.ask(search.find, "09", 2)) == 2
+
+
+def test_the_index_is_tidied_without_losing_anybody(shop: Shop, street: dict[str, int]) -> None:
+    shop.do(word_index.tidy, word_index.CUSTOMERS)
+    shop.do(word_index.tidy, word_index.GOODS)
+    assert _found(shop, "مریم") == [street["maryam"]]
+    assert all(finding.fine for finding in shop.ask(health.examine))

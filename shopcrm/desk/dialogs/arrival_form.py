@@ -75,6 +75,8 @@ class ArrivalForm(DialogFrame):
         self._table.watched = frozenset("+-")
         self.body.addWidget(self._table)
         self.body.addWidget(self._problem)
+        keys = say("In the list, + and - change a quantity and Del takes goods out.")
+        self.body.addWidget(Label(look, keys, Type.CAPTION, "muted", wrap=True))
         supplier = Field(look, say("Supplier"), self._supplier, hint=say("may stay empty"))
         note = Field(look, say("Note"), self._note, hint=say("such as: this year's harvest"))
         self.body.addLayout(row((supplier, 1), (note, 1), gap=look.size(12)))

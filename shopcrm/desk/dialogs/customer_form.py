@@ -122,6 +122,8 @@ class CustomerForm(DialogFrame):
             tick.setChecked(_said(sheet, channel) is True)
 
     def _on_agreed(self) -> None:
+        for field in self._fields.values():
+            field.show_error("")
         wrong = [field for field in self._fields.values() if not field.is_right()]
         if wrong:
             wrong[0].editor.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from shopcrm.desk.column_fields import ColumnForm, kind_options
 from shopcrm.desk.kit import Kit
@@ -27,6 +27,7 @@ from shopcrm.rules.errors import ShopError
 from shopcrm.services import imports
 from shopcrm.services.imports import FileKind, Outcome, Plan, Refusal, Table
 
+_HIGH = 550
 _PREVIEWED = 8
 _REFUSED_SHOWN = 500
 
@@ -92,14 +93,15 @@ class ImportDialog(DialogFrame):
         self._preview_table = RowTable(
             look, self._preview, name=say("The first rows of the file"), row_height=32
         )
-        self._preview_table.setFixedHeight(look.size(220))
-        self._refused_table = RowTable(look, self._refused, name=say("Rows that cannot be taken"))
-        self._refused_table.setMinimumHeight(look.size(260))
+        self._preview_table.setFixedHeight(look.size(190))
+        self._refused_table = RowTable(
+            look, self._refused, name=say("Rows that cannot be taken"), row_height=48
+        )
         self._back = Button(look, say("Back to the columns"), icon="arrow-left")
         self._back.clicked.connect(self._on_back)
         self.add_side(self._back)
         columns = column(
-            row(self._kinds, None, self._header), self._form, self._preview_table, gap=look.size(12)
+            row(self._kinds, None, self._header), self._form, None, self._preview_table, gap=look.size(12)
         )
         result = column(self._summary, (self._refused_table, 1), gap=look.size(12))
         waiting = column(self._progress, None)
@@ -107,10 +109,11 @@ class ImportDialog(DialogFrame):
             page = QWidget()
             page.setLayout(step)
             self._steps.addWidget(page)
-        box = QVBoxLayout()
-        box.addWidget(self._steps)
-        box.addWidget(self._problem)
-        self.body.addLayout(box)
+        # All steps have the same room, so that the dialog stays where it is.
+        whole = QWidget()
+        whole.setLayout(column((self._steps, 1), self._problem, gap=look.size(8)))
+        whole.setMinimumHeight(look.size(_HIGH))
+        self.body.addWidget(whole)
         self._show(0)
 
     def _show(self, step: int) -> None:
@@ -248,16 +251,17 @@ class ImportDialog(DialogFrame):
         def value(cells: tuple[str, ...]) -> str:
             return self._kit.words.isolate(cells[place]) if place < len(cells) else ""
 
-        return Column(self._kit.words.isolate(heading), value)
+        return Column(self._kit.words.isolate(heading), value, share=1)
 
     def _refused_columns(self) -> list[Column[Refusal]]:
         words = self._kit.words
         return [
             Column(words.say("Row"), lambda refusal: words.number(refusal.row), Align.NUMBER),
-            Column(words.say("Why"), lambda refusal: words.tell(refusal.reason), share=1, strong=True),
             Column(
-                words.say("What stands there"),
-                lambda refusal: words.isolate(", ".join(refusal.cells)),
+                words.say("Why, and what stands there"),
+                lambda refusal: words.tell(refusal.reason),
                 share=1,
+                strong=True,
+                second=lambda refusal: words.isolate(", ".join(refusal.cells)),
             ),
         ]

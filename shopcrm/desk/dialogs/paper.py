@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QScrollArea, QVBoxLay
 from shopcrm.desk import printers
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.widgets.buttons import Button
+from shopcrm.desk.widgets.cards import Ground
 from shopcrm.desk.widgets.dialog_frame import DialogFrame
 from shopcrm.rules.errors import ShopError, Trouble
 
-_SHOWN_SCALE = 1.25
+_SHOWN_SCALE = 1.2
 _POINTS_PER_INCH = 72
 
 
@@ -42,11 +43,12 @@ class PaperDialog(DialogFrame):
             icon="printer",
             main_icon="printer",
             cancel=say("Close"),
-            width=760,
+            width=820,
         )
         self._kit, self._pdf = kit, pdf
-        self._sheet = QWidget()
+        self._sheet = Ground(kit.look, "sunken")
         self._pages = QVBoxLayout(self._sheet)
+        self._pages.setSpacing(kit.look.size(12))
         self._scroll = QScrollArea()
         self._scroll.setWidget(self._sheet)
         self._scroll.setWidgetResizable(True)
@@ -82,7 +84,6 @@ class PaperDialog(DialogFrame):
         dialog.fileSelected.connect(self._on_place)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
-        dialog.open()
 
     def _on_place(self, place: str) -> None:
         try:
@@ -98,8 +99,6 @@ class PaperDialog(DialogFrame):
         dialog.accepted.connect(self._on_printer)
         dialog.finished.connect(dialog.deleteLater)
         self._printer = printer
-        dialog.setModal(True)
-        dialog.show()
         dialog.setModal(True)
         dialog.show()
 

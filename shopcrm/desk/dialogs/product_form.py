@@ -108,7 +108,10 @@ class ProductForm(DialogFrame):
         self.kept.setChecked(draft.stock_kept)
 
     def _on_agreed(self) -> None:
-        wrong = [field for field in self._fields.values() if not field.is_right()]
+        fields = [*self._fields.values(), self.shelf]
+        for field in fields:
+            field.show_error("")
+        wrong = [field for field in fields if not field.is_right()]
         if wrong:
             wrong[0].editor.setFocus(Qt.FocusReason.OtherFocusReason)
             return

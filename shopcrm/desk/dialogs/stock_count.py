@@ -46,18 +46,18 @@ class StockCount(DialogFrame):
         self._why = Field(look, words.say("Why"), self.reason, check=self._wrong_reason)
         self._difference = Label(look, "", tint="muted")
         said = (words.say("Counted the shelf"), words.say("Spoiled"), words.say("Lost or broken"))
-        self._usual = Choice(look, [Option(one, one) for one in said], name=words.say("Usual reasons"))
-        self._usual.choose(said[0])
+        self.usual = Choice(look, [Option(one, one) for one in said], name=words.say("Usual reasons"))
+        self.usual.choose(said[0])
         self.reason.setText(said[0])
         self._furnish()
 
     def _furnish(self) -> None:
         self.body.addLayout(row((self._counted, 1), (self._difference, 1), gap=self._kit.look.size(12)))
         self.body.addWidget(self._why)
-        self.body.addWidget(self._usual)
+        self.body.addWidget(self.usual)
         self.quantity.setFocus(Qt.FocusReason.OtherFocusReason)
         self.quantity.textEdited.connect(self._on_edited)
-        self._usual.picked.connect(self.reason.setText)
+        self.usual.picked.connect(self.reason.setText)
         self.agreed.connect(self._on_agreed)
 
     def _on_edited(self) -> None:

@@ -172,8 +172,10 @@ class ArrivalsPage(Page):
         before = self._current
         self._came.show_arrivals(found, self._wanted)
         self._wanted = None
-        if before is not None and before == self._came.chosen:
-            self._ask_people(before)
+        chosen = self._came.chosen
+        # A list that was only read anew asks again too: a request or the stock may have changed.
+        if chosen is not None and (chosen != self._current or chosen == before):
+            self._ask_people(chosen)
 
     def _on_picked(self, came: CameIn) -> None:
         if came != self._current:

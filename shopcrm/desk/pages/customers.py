@@ -28,10 +28,10 @@ class CustomersPage(Page):
 
     def __init__(self, kit: Kit) -> None:
         super().__init__(kit)
-        self._list = CustomerList(kit)
-        self._sheet = SheetView(kit)
+        self.list = CustomerList(kit)
+        self.sheet = SheetView(kit)
         ground, box = page_ground(kit.look)
-        box.addLayout(row(self._list, (self._sheet, 1), gap=kit.look.size(12)))
+        box.addLayout(row(self.list, (self.sheet, 1), gap=kit.look.size(12)))
         self.setLayout(column(ground, gap=0))
         self.make_small(small=False)
         self._listen()
@@ -56,51 +56,51 @@ class CustomersPage(Page):
 
     def begin(self) -> None:
         """Put the keyboard on the search line."""
-        self._list.begin()
+        self.list.begin()
 
     def refresh(self) -> None:
         """Read list and sheet again, each in its place."""
-        self._list.refresh()
-        self._sheet.refresh()
+        self.list.refresh()
+        self.sheet.refresh()
 
     def show_thing(self, thing: object) -> None:
         """Show a customer by their id."""
         if isinstance(thing, int):
-            self._list.stand_nowhere()
-            self._sheet.show_customer(thing)
+            self.list.stand_nowhere()
+            self.sheet.show_customer(thing)
 
     def make_small(self, *, small: bool) -> None:
         """Make the list narrower and put the parts of the sheet behind tabs."""
-        self._list.setFixedWidth(self.kit.look.size(264 if small else 320))
-        self._sheet.make_small(small=small)
+        self.list.setFixedWidth(self.kit.look.size(264 if small else 320))
+        self.sheet.make_small(small=small)
 
     def memory(self) -> object:
         """Remember who is shown."""
-        return self._sheet.customer_id
+        return self.sheet.customer_id
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Lose nothing of a note when another page is shown."""
-        self._sheet.note.save()
+        self.sheet.note.save()
         super().hideEvent(event)
 
     def _listen(self) -> None:
-        self._list.moved.connect(self._on_moved)
-        self._list.opened.connect(self._on_opened)
-        self._list.new_asked.connect(self._on_new)
-        self._list.emptied.connect(self._sheet.show_nothing)
-        self._sheet.edit_asked.connect(self._on_edit)
-        self._sheet.changed.connect(self._on_changed)
-        self._sheet.failed.connect(self.failed)
-        self._sheet.message_asked.connect(self._on_message)
-        for keys, slot in (("Ctrl+Tab", self._on_next_pane), ("Ctrl+D", self._sheet.panes()[2])):
+        self.list.moved.connect(self._on_moved)
+        self.list.opened.connect(self._on_opened)
+        self.list.new_asked.connect(self._on_new)
+        self.list.emptied.connect(self.sheet.show_nothing)
+        self.sheet.edit_asked.connect(self._on_edit)
+        self.sheet.changed.connect(self._on_changed)
+        self.sheet.failed.connect(self.failed)
+        self.sheet.message_asked.connect(self._on_message)
+        for keys, slot in (("Ctrl+Tab", self._on_next_pane), ("Ctrl+D", self.sheet.panes()[2])):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
     def _on_moved(self, found: Person) -> None:
-        self._sheet.show_customer(found.id)
+        self.sheet.show_customer(found.id)
 
     def _on_opened(self, found: Person) -> None:
-        self._sheet.show_customer(found.id)
-        self._sheet.panes()[-1]()
+        self.sheet.show_customer(found.id)
+        self.sheet.panes()[-1]()
 
     def _on_new(self, typed: str) -> None:
         is_phone = len(phone_fragment(typed)) >= 3
@@ -118,7 +118,7 @@ class CustomersPage(Page):
         words = self.kit.words
         said = words.say("{name} is saved.", name=name) if name else words.say("The customer is saved.")
         self.did.emit(f"{said} {warnings}".strip())
-        if customer_id != self._sheet.customer_id:
+        if customer_id != self.sheet.customer_id:
             self.show_thing(customer_id)
         self.refresh()
 
@@ -135,6 +135,6 @@ class CustomersPage(Page):
     def _on_next_pane(self) -> None:
         """Go round: the list, then each part of the sheet."""
         at = QApplication.focusWidget()
-        panes = [self._list.begin, *self._sheet.panes()]
-        here = 0 if at is None or self._list.isAncestorOf(at) else self._sheet.pane() + 1
+        panes = [self.list.begin, *self.sheet.panes()]
+        here = 0 if at is None or self.list.isAncestorOf(at) else self.sheet.pane() + 1
         panes[(here + 1) % len(panes)]()

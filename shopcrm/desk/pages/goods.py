@@ -13,6 +13,7 @@ from shopcrm.desk.product_sheet import ProductSheet
 from shopcrm.desk.widgets.boxes import column, row
 from shopcrm.desk.widgets.choices import Combo, Option
 from shopcrm.desk.widgets.rows import PAGE, Deliver, PagedRows
+from shopcrm.rules import cells
 from shopcrm.rules.text import ascii_digits
 from shopcrm.rules.wording import Words
 from shopcrm.services import categories, goods
@@ -34,9 +35,9 @@ class GoodsPage(Page):
         self._first: list[ProductView] = []
         self._text, self._total, self._whole = "", 0, 0
         self._rows = PagedRows(product_columns(kit.words), self._fetch)
-        self._shelf = Combo(kit.look, name=kit.words.say("Category"))
-        self._list = FoundList(kit.look, self._list_words(), self._rows, row_height=48, filters=self._shelf)
-        self._sheet = ProductSheet(kit)
+        self.shelf = Combo(kit.look, name=kit.words.say("Category"))
+        self.list = FoundList(kit.look, self._list_words(), self._rows, row_height=48, filters=self.shelf)
+        self.sheet = ProductSheet(kit)
         self._build()
         self._listen()
 
@@ -59,31 +60,31 @@ class GoodsPage(Page):
 
     def begin(self) -> None:
         """Put the keyboard on the search line."""
-        self._list.begin()
+        self.list.begin()
 
     def refresh(self) -> None:
         """Read list, categories and sheet again, each in its place."""
         quick = self.kit.lanes.quick
         quick.ask(self, self._on_shelves, categories.tree)
         quick.ask(self, self._on_whole, goods.count)
-        self._list.refresh()
-        self._sheet.refresh()
+        self.list.refresh()
+        self.sheet.refresh()
 
     def show_thing(self, thing: object) -> None:
         """Show a product by its id."""
         if isinstance(thing, int):
-            self._list.stand_nowhere()
-            self._sheet.show_product(thing)
+            self.list.stand_nowhere()
+            self.sheet.show_product(thing)
 
     def make_small(self, *, small: bool) -> None:
         """Give the sheet less room and make the rows lower."""
-        self._sheet.setFixedWidth(self.kit.look.size(340 if small else 400))
-        self._shelf.setFixedWidth(self.kit.look.size(200 if small else 280))
+        self.sheet.setFixedWidth(self.kit.look.size(340 if small else 400))
+        self.shelf.setFixedWidth(self.kit.look.size(200 if small else 280))
         self._rows.set_columns(product_columns(self.kit.words, small=small))
 
     def memory(self) -> object:
         """Remember which product is shown."""
-        return self._sheet.product_id
+        return self.sheet.product_id
 
     def _list_words(self) -> ListWords:
         say = self.kit.words.say
@@ -91,25 +92,25 @@ class GoodsPage(Page):
 
     def _build(self) -> None:
         ground, box = page_ground(self.kit.look)
-        box.addLayout(row((self._list, 1), self._sheet, gap=self.kit.look.size(12)))
+        box.addLayout(row((self.list, 1), self.sheet, gap=self.kit.look.size(12)))
         self.setLayout(column(ground, gap=0))
 
     def _listen(self) -> None:
-        self._list.asked.connect(self._on_asked)
-        self._list.moved.connect(self._on_moved)
-        self._list.opened.connect(self._on_opened)
-        self._list.new_asked.connect(self._on_new)
-        self._list.emptied.connect(self._sheet.show_nothing)
-        self._shelf.picked.connect(self._on_shelf_picked)
-        self._sheet.edit_asked.connect(self._on_edit)
-        self._sheet.count_asked.connect(self._on_count)
-        self._sheet.customer_asked.connect(self._on_customer)
+        self.list.asked.connect(self._on_asked)
+        self.list.moved.connect(self._on_moved)
+        self.list.opened.connect(self._on_opened)
+        self.list.new_asked.connect(self._on_new)
+        self.list.emptied.connect(self.sheet.show_nothing)
+        self.shelf.picked.connect(self._on_shelf_picked)
+        self.sheet.edit_asked.connect(self._on_edit)
+        self.sheet.count_asked.connect(self._on_count)
+        self.sheet.customer_asked.connect(self._on_customer)
         pane = QShortcut(QKeySequence("Ctrl+Tab"), self)
         pane.activated.connect(self._on_next_pane)
 
     def _fetch(self, offset: int, limit: int, deliver: Deliver) -> None:
         """Ask for a page of the list; the pages of one list do not take each other's place in the lane."""
-        shop, asked, shelf = self.kit.program.shop, self._list.text(), self._shelf.value()
+        shop, asked, shelf = self.kit.program.shop, self.list.text(), self.shelf.value()
 
         def read() -> list[ProductView]:
             return shop.ask(goods.page, asked, shelf, limit=limit, offset=offset)
@@ -118,7 +119,7 @@ class GoodsPage(Page):
 
     def _on_asked(self, text: str) -> None:
         self._text = text
-        self.kit.lanes.search.ask(self, self._on_page, goods.page, text, self._shelf.value(), limit=PAGE)
+        self.kit.lanes.search.ask(self, self._on_page, goods.page, text, self.shelf.value(), limit=PAGE)
 
     def _on_page(self, first: list[ProductView]) -> None:
         self._first = first
@@ -126,17 +127,24 @@ class GoodsPage(Page):
             self._on_counted(len(first))
         else:
             search = self.kit.lanes.search
-            search.ask(self, self._on_counted, goods.count, self._text, self._shelf.value())
+            search.ask(self, self._on_counted, goods.count, self._text, self.shelf.value())
 
     def _on_counted(self, total: int) -> None:
         self._total = total
-        self._list.show_found(self._text, total, self._first)
+        self.list.show_found(self._text, total, self._first)
+        self._go_to_code(cells.code(self._text))
         self._show_count()
         if not total:
             self._say_why_empty(self._text.strip())
 
+    def _go_to_code(self, code: str) -> None:
+        """Stand on the goods that were scanned, also where other goods have the same digits in theirs."""
+        for place, row in enumerate(self._first):
+            if code and code in (row.code, *row.barcodes) and self.list.current() != row:
+                self.list.table.go_to(place)
+
     def _say_why_empty(self, text: str) -> None:
-        words, empty = self.kit.words, self._list.empty
+        words, empty = self.kit.words, self.list.empty
         if text:
             line = words.say("Try part of the name, the code or the barcode.")
             bold = words.say("Nothing fits “{text}”", text=text)
@@ -152,24 +160,24 @@ class GoodsPage(Page):
     def _show_count(self) -> None:
         words = self.kit.words
         whole = max(self._whole, self._total)
-        self._list.count.setText(words.say("{count} of {whole}", count=self._total, whole=whole))
+        self.list.count.setText(words.say("{count} of {whole}", count=self._total, whole=whole))
 
     def _on_shelves(self, shelves: list[CategoryRow]) -> None:
-        if shelves == self._shelves and self._shelf.count():
+        if shelves == self._shelves and self.shelf.count():
             return
-        chosen, self._shelves = self._shelf.value(), shelves
+        chosen, self._shelves = self.shelf.value(), shelves
         every = Option(None, self.kit.words.say("All categories"))
-        self._shelf.set_options([every, *(Option(shelf.id, shelf.path) for shelf in shelves)])
-        self._shelf.choose(chosen)
+        self.shelf.set_options([every, *(Option(shelf.id, shelf.path) for shelf in shelves)])
+        self.shelf.choose(chosen)
 
     def _on_shelf_picked(self, _shelf: object) -> None:
-        self._list.begin_anew()
+        self.list.begin_anew()
 
     def _on_moved(self, found: ProductView) -> None:
-        self._sheet.show_product(found.id)
+        self.sheet.show_product(found.id)
 
     def _on_opened(self, found: ProductView) -> None:
-        self._sheet.show_product(found.id)
+        self.sheet.show_product(found.id)
         self._open_form(found)
 
     def _on_edit(self, view: ProductView) -> None:
@@ -178,7 +186,7 @@ class GoodsPage(Page):
     def _on_new(self, typed: str) -> None:
         is_code = any(c.isdigit() for c in typed) and " " not in typed
         barcodes, name = ((ascii_digits(typed),), "") if is_code else ((), typed)
-        self._open_form(None, ProductDraft(name=name, barcodes=barcodes, category_id=self._shelf.value()))
+        self._open_form(None, ProductDraft(name=name, barcodes=barcodes, category_id=self.shelf.value()))
 
     def _open_form(self, view: ProductView | None, draft: ProductDraft | None = None) -> None:
         known = view.id if view is not None else None
@@ -188,7 +196,7 @@ class GoodsPage(Page):
 
     def _on_saved(self, product_id: int, name: str) -> None:
         self.did.emit(self.kit.words.say("{name} is saved", name=name))
-        if product_id != self._sheet.product_id:
+        if product_id != self.sheet.product_id:
             self.show_thing(product_id)
         self.refresh()
 
@@ -210,7 +218,7 @@ class GoodsPage(Page):
         self.went.emit("customers", customer_id)
 
     def _on_next_pane(self) -> None:
-        if self._sheet.has_focus_within():
-            self._list.begin()
+        if self.sheet.has_focus_within():
+            self.list.begin()
         else:
-            self._sheet.begin()
+            self.sheet.begin()

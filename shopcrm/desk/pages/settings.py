@@ -1,5 +1,6 @@
 """The settings page: language and look, the shop, its mail, when it writes, files in and copies out."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,9 +14,17 @@ from shopcrm.desk.kit import Kit
 from shopcrm.desk.page import Page
 from shopcrm.desk.setting_cards import LookCard, MailCard, QuietCard, SettingCard, ShopCard
 from shopcrm.desk.widgets.boxes import column, row
+from shopcrm.desk.widgets.fields import LineEdit
 from shopcrm.rules.wording import Words
 from shopcrm.services.settings import Settings
 from shopcrm.services.topics import Topic
+
+
+@dataclass(frozen=True)
+class _Written:
+    """What stood in the fields before the page was made anew."""
+
+    texts: tuple[str, ...]
 
 
 class SettingsPage(Page):
@@ -56,8 +65,11 @@ class SettingsPage(Page):
         ]
 
     def show_thing(self, thing: object) -> None:
-        """Bring in a file that was named elsewhere, or ask which."""
-        if isinstance(thing, Path):
+        """Bring in a file that was named elsewhere, ask which, or go on with what was written."""
+        if isinstance(thing, _Written):
+            for line, text in zip(self._lines(), thing.texts, strict=False):
+                line.setText(text)
+        elif isinstance(thing, Path):
             self.import_file(thing)
         elif thing == "import":
             self._files.choose_file()
@@ -72,6 +84,13 @@ class SettingsPage(Page):
     def refresh(self) -> None:
         """Look at the copies again; the cards keep what is being written in them."""
         self._files.refresh()
+
+    def memory(self) -> object:
+        """Give what stands in the fields, saved or not."""
+        return _Written(tuple(line.text() for line in self._lines()))
+
+    def _lines(self) -> list[LineEdit]:
+        return [line for card in self._cards for line in card.findChildren(LineEdit)]
 
     def begin(self) -> None:
         """Begin at the language."""

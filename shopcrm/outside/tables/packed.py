@@ -20,7 +20,7 @@ _OVERLAP = 64
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ZIP = b"PK"
 _OLE_LOCK = "EncryptedPackage".encode("utf-16-le")
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.(xml|bin)$|content\.xml$")
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.(xml|bin)$")
 _FAR_COLUMN = re.compile(rb"""\sr=["']([A-Za-z]{2,})(\d+)["']""")
 _ROW = re.compile(rb"""<(?:\w+:)?row [^>]*?r=["'](\d+)["']""")
 _ANY_CELL_ROW = re.compile(rb"""\sr=["'][A-Za-z]+(\d{5,})["']""")
@@ -88,16 +88,11 @@ class _Span:
         text = self._tail + piece
         if self._name.endswith(".bin"):
             self._look_binary(text)
-        elif self._name.startswith("xl/"):
-            self._look_cells(text)
         else:
-            self._look_repeats(text)
+            self._look_cells(text)
         self._tail = text[-_OVERLAP:]
         if self._rows * self._columns > CELL_LIMIT:
-            sheet = Path(self._name).stem
-            raise unreadable.TooWide(
-                name=self._path.name, sheet=sheet, rows=self._rows, columns=self._columns
-            )
+            raise unreadable.TooWide(name=self._path.name)
 
     def _look_cells(self, text: bytes) -> None:
         for letters, row in set(_FAR_COLUMN.findall(text)):
@@ -116,9 +111,6 @@ class _Span:
         if at >= 0 and not self._tail and len(text) >= at + 19:
             numbers = [int.from_bytes(text[at + 3 + 4 * i : at + 7 + 4 * i], "little") for i in range(4)]
             self._rows, self._columns = numbers[1] + 1, max(numbers[3] + 1, _NARROW)
-
-    def _look_repeats(self, text: bytes) -> None:
-        del text
 
 
 def _column(letters: bytes) -> int:

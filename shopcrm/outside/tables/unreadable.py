@@ -116,8 +116,8 @@ class TooWide(UnreadableFile):
     """A cell stands so far out that the sheet between would not fit into memory."""
 
     sentence = (
-        "The sheet {sheet} of {name} reaches too far out: {rows} rows by {columns} columns. "
-        "Nothing was changed. Copy the table into a new sheet, save it and choose that file."
+        "A sheet of {name} reaches too far out to be read. Nothing was changed. "
+        "Copy the table into a new workbook, save it and choose that file."
     )
 
 

@@ -10,8 +10,9 @@ import python_calamine as calamine
 
 from shopcrm.outside.tables import packed, unreadable
 
-ROW_LIMIT = 1_048_576
 BATCH = 500
+_FULL = "Cell limit"
+"""So the reader complains of an OpenDocument sheet that is too large for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ def open_sheet(path: Path, sheet: str | None = None) -> WorkbookSheet:
     except calamine.PasswordError as error:
         raise unreadable.LockedWorkbook(name=path.name) from error
     except calamine.CalamineError as error:
+        if _FULL in str(error):
+            raise unreadable.TooWide(name=path.name) from error
         raise unreadable.DamagedFile(name=path.name) from error
     if start is None:
         raise unreadable.EmptyFile(name=path.name)

@@ -204,6 +204,62 @@ def test_a_cell_in_the_last_corner_does_not_end_the_program(tmp_path: Path) -> N
         open_table(path)
 
 
+def open_document(path: Path, rows: str) -> Path:
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        body = f'<office:spreadsheet><table:table table:name="S">{rows}</table:table></office:spreadsheet>'
+        content = (
+            f"<office:document-content {spaces}><office:body>{body}</office:body></office:document-content>"
+        )
+        archive.writestr("content.xml", content)
+    return path
+
+
+def cell(text: str, times: int = 1) -> str:
+    value = f'table:number-columns-repeated="{times}" office:value-type="string"'
+    return f"<table:table-cell {value}><text:p>{text}</text:p></table:table-cell>"
+
+
+def test_open_document_sheets_are_read(tmp_path: Path) -> None:
+    rows = "".join(
+        f"<table:table-row>{cell(a)}{cell(b)}</table:table-row>"
+        for a, b in (("Date", "Amount"), ("2024-01-02", "5"))
+    )
+    sheet = open_table(open_document(tmp_path / "a.ods", rows))
+    assert (sheet.names, rows_of(sheet)) == (("Date", "Amount"), [["2024-01-02", "5"]])
+    far = f'<table:table-row table:number-rows-repeated="1048576">{cell("a", 16384)}</table:table-row>'
+    with pytest.raises(unreadable.TooWide):
+        open_table(open_document(tmp_path / "b.ods", far))
+
+
+def test_a_locked_open_document_says_so(tmp_path: Path) -> None:
+    path = open_document(tmp_path / "a.ods", "")
+    with zipfile.ZipFile(path, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
+        archive.writestr("META-INF/manifest.xml", "<manifest:encryption-data/>")
+    with pytest.raises(unreadable.LockedWorkbook):
+        open_table(path)
+
+
+def test_the_span_of_a_binary_sheet_is_looked_at(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsb"
+    corners = b"".join(number.to_bytes(4, "little") for number in (0, 1_048_575, 0, 16_383))
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.bin", b"")
+        archive.writestr("xl/worksheets/sheet1.bin", b"\x81\x01\x00\x94\x01\x10" + corners)
+    with pytest.raises(unreadable.TooWide):
+        open_table(path)
+
+
+def test_an_empty_workbook_says_so(tmp_path: Path) -> None:
+    with pytest.raises(unreadable.EmptyFile):
+        open_table(workbook(tmp_path / "a.xlsx", []))
+
+
 def limited(monkeypatch: pytest.MonkeyPatch, module: object, name: str, value: int) -> None:
     monkeypatch.setattr(module, name, value)
 

@@ -1,0 +1,235 @@
+"""Walks through the main job on a sample shop and keeps a picture of every page, dialog and paper."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from shopcrm.desk import start
+from shopcrm.desk.album import Album
+from shopcrm.desk.dialogs.first_run import LanguageStep, ShopStep
+from shopcrm.desk.program import Program
+from shopcrm.desk.walk import Walk
+from shopcrm.desk.widgets.fields import LineEdit
+from shopcrm.desk.widgets.search_box import SearchBox
+from shopcrm.services import arrivals, customers, settings
+from shopcrm.services.arrivals import ArrivalLineView
+from shopcrm.services.customers import Order
+from shopcrm.services.stock import NoSuchProduct
+
+_PAGES = ("customers", "goods", "arrivals", "messages", "settings")
+_WIDE, _SMALL = (1440, 900), (1100, 700)
+_LOOKED_AT = 40
+_ARRIVALS_LOOKED_AT = 6
+_NEW_PEOPLE = {"en": ("Nasrin Sadeghi", "0912 345 6789"), "fa": ("نسرین صادقی", "۰۹۱۲ ۳۴۵ ۶۷۸۹")}
+_NOBODY = {"en": "Zebulon Quix", "fa": "ژولیده‌پور"}
+_SHOPS = {"en": "Noori Nuts", "fa": "آجیل نوری"}
+_SUPPLIERS = {"en": "Tuyserkan cooperative", "fa": "تعاونی تویسرکان"}
+_TABLES = {
+    "en": "Name,Mobile,Mail,Likes\nNasrin Sadeghi,0912 345 6789,nasrin@example.com,walnuts\n"
+    "Reza Karimi,12,reza@example.com,\nParvin Azad,0935 111 2233,not an address,pistachio\n"
+    "Omid Rad,0919 555 4433,,\n",
+    "fa": "نام,موبایل,ایمیل,سلیقه\nنسرین صادقی,۰۹۱۲ ۳۴۵ ۶۷۸۹,nasrin@example.com,گردو\n"
+    "رضا کریمی,۱۲,reza@example.com,\nپروین آزاد,۰۹۳۵ ۱۱۱ ۲۲۳۳,نشانی ندارد,پسته\n"
+    "امید راد,۰۹۱۹ ۵۵۵ ۴۴۳۳,,\n",
+}
+
+
+@dataclass(frozen=True)
+class _Tour:
+    """A walk with its album and a folder for what the tour needs."""
+
+    walk: Walk
+    album: Album
+    room: Path
+
+    def snap(self, name: str) -> None:
+        """Keep a picture of what is on the screen; raises what the window had to complain about."""
+        self.walk.settle()
+        for error in self.walk.errors:
+            raise error
+        self.album.keep(name, self.walk.picture())
+
+    def snap_dialog(self, name: str) -> None:
+        """Keep a picture of a dialog, and close it."""
+        self.snap(name)
+        self.walk.close_top()
+
+
+def walk(
+    program: Program, fresh: Program, album: Album, theme: str, room: Path
+) -> tuple[list[str], list[str]]:
+    """Walk through a sample and through the first minutes of a fresh shop; gives the names of what was kept."""
+    start.keep_places_in(room)
+    for one in (program, fresh):
+        one.shop.do(settings.change, theme=theme)
+    with Walk(program) as hands:
+        hands.window.show()
+        hands.resize(*_WIDE)
+        tour = _Tour(hands, album, room)
+        for scene in _SCENES:
+            scene(tour)
+    with Walk(fresh) as hands:
+        _first_run(_Tour(hands, album, room))
+    return album.pictures, album.papers
+
+
+def _customers(tour: _Tour) -> None:
+    hands, language = tour.walk, tour.album.language
+    hands.go("customers", _best_known(hands))
+    tour.snap("customers")
+    person = hands.window.program.shop.ask(customers.page, 0, 1, Order.SEEN)[0]
+    finder = hands.window.frame.finder
+    hands.write(finder, person.name[:3])
+    tour.snap("find-anything")
+    hands.write(finder, "")
+    finder.clear()
+    finder.offer([])
+    search = hands.find(SearchBox)
+    hands.write(search, _NOBODY[language])
+    tour.snap("nobody-found")
+    cast("SearchBox", search).clear()
+    hands.go("customers", _best_known(hands))
+
+
+def _customer_forms(tour: _Tour) -> None:
+    hands = tour.walk
+    hands.press("F4")
+    tour.snap_dialog("customer-edit")
+    hands.press("Ctrl+N")
+    name, phone = _NEW_PEOPLE[tour.album.language]
+    hands.write(hands.find(LineEdit), name)
+    tour.snap_dialog("customer-form")
+    del phone
+
+
+def _goods(tour: _Tour) -> None:
+    hands = tour.walk
+    hands.go("goods", _wanted_goods(hands).product_id)
+    tour.snap("goods")
+    for key, name in (("F4", "product-form"), ("F9", "stock-count"), ("Ctrl+N", "product-new")):
+        hands.press(key)
+        tour.snap_dialog(name)
+
+
+def _arrival(tour: _Tour) -> None:
+    """Record what came in, see who is to be told, leave out, and queue."""
+    hands, language = tour.walk, tour.album.language
+    line = _wanted_goods(hands)
+    hands.go("arrivals")
+    hands.press("Ctrl+N")
+    box = cast("SearchBox", hands.find(SearchBox))
+    hands.write(box, line.name)
+    tour.snap("arrival-find-goods")
+    box.chosen.emit(box.offers()[0].value)
+    hands.find(LineEdit, 1).setFocus()
+    supplier = cast("LineEdit", hands.find(LineEdit, 2))
+    supplier.setText(_SUPPLIERS[language])
+    tour.snap("arrival-form")
+    hands.press("Ctrl+Enter")
+    tour.snap("who-to-tell")
+    if hands.can_press("Ctrl+O"):
+        hands.press("Ctrl+O")
+        tour.snap_dialog("left-out")
+    hands.press("Ctrl+Enter")
+    tour.snap("queued")
+
+
+def _messages(tour: _Tour) -> None:
+    hands = tour.walk
+    hands.go("messages")
+    for box in ("waiting", "calls", "person"):
+        hands.go("messages", box)
+        tour.snap(f"messages-{box}")
+    hands.go("messages", "calls")
+    if not hands.can_press("Ctrl+P"):
+        return
+    papers: list[Path] = []
+    hands.window.printed.connect(papers.append)
+    hands.press("Ctrl+P")
+    tour.snap_dialog("call-list-preview")
+    for pdf in papers:
+        tour.album.keep_paper("call-list", pdf, hands.window.program.pictures_of(pdf, 1.5))
+
+
+def _settings(tour: _Tour) -> None:
+    hands = tour.walk
+    hands.go("settings")
+    tour.snap("settings")
+    table = tour.room / "customers.csv"
+    table.write_text(_TABLES[tour.album.language], encoding="utf-8-sig")
+    hands.go("settings", table)
+    tour.snap("import-columns")
+    hands.press("Ctrl+Enter")
+    tour.snap_dialog("import-checked")
+
+
+def _help(tour: _Tour) -> None:
+    for page in _PAGES:
+        tour.walk.window.helped.emit(page)
+        tour.snap_dialog(f"help-{page}")
+
+
+def _small(tour: _Tour) -> None:
+    hands = tour.walk
+    hands.resize(*_SMALL)
+    for page in _PAGES:
+        hands.go(page)
+        tour.snap(f"small-{page}")
+    hands.resize(*_WIDE)
+
+
+def _error(tour: _Tour) -> None:
+    """Show how the window says that something could not be done."""
+    hands = tour.walk
+    hands.go("goods")
+    hands.window.show_error(NoSuchProduct(id=0))
+    hands.errors.clear()
+    tour.snap("error-notice")
+
+
+def _first_run(tour: _Tour) -> None:
+    hands = tour.walk
+    hands.window.show()
+    hands.resize(*_WIDE)
+    tour.snap("first-run-language")
+    step = cast("LanguageStep", hands.top)
+    step.choice.choose(tour.album.language)
+    hands.press("Ctrl+Enter")
+    cast("ShopStep", hands.top).name.setText(_SHOPS[tour.album.language])
+    tour.snap("first-run-shop")
+    hands.press("Ctrl+Enter")
+    for page in ("customers", "goods", "arrivals"):
+        hands.go(page)
+        tour.snap(f"empty-{page}")
+
+
+_SCENES: Sequence[Callable[[_Tour], None]] = (
+    _customers,
+    _customer_forms,
+    _goods,
+    _arrival,
+    _messages,
+    _settings,
+    _help,
+    _small,
+    _error,
+)
+
+
+def _best_known(hands: Walk) -> int:
+    """Choose the customer of whom there is most to see."""
+    shop = hands.window.program.shop
+    found = shop.ask(customers.page, 0, _LOOKED_AT, Order.SEEN)
+    sheets = [shop.ask(customers.show, person.id) for person in found]
+    return max(sheets, key=lambda sheet: (len(sheet.preferences), len(sheet.purchases))).id
+
+
+def _wanted_goods(hands: Walk) -> ArrivalLineView:
+    """Choose goods of the latest arrivals that somebody avoids, so that everything can be seen."""
+    program = hands.window.program
+    latest = program.shop.ask(arrivals.page, limit=_ARRIVALS_LOOKED_AT)
+    lines = [line for arrival in latest for line in arrival.lines]
+    return max(lines, key=lambda line: len(program.matcher.rank(line.product_id, limit=1).left_out))
+
+
