@@ -1,16 +1,17 @@
-"""Tries out the program itself, in a shop of its own: does everything it was shipped with work here?"""
+"""Tries out the program itself in a shop of its own, and says whether all it was shipped with works here."""
 
 import os
 import tempfile
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from shopcrm import app as program
 from shopcrm.app import App
 from shopcrm.cli import printing
-from shopcrm.cli.command import Answer
+from shopcrm.cli.command import Answer, Json
 from shopcrm.outside import catalogues, paths
 from shopcrm.outside.tables import writing
 from shopcrm.rules.errors import ShopError
@@ -34,7 +35,7 @@ def run(args: Namespace, words: Words) -> int:
     """Try everything and say what was found; gives 0 when all works, else 2."""
     with _place(args.selftest) as folder:
         findings = examine(folder)
-    document = {
+    document: dict[str, Json] = {
         "fine": all(finding.fine for finding in findings),
         "program": str(Path(program.__file__).parent),
         "findings": [{"name": f.name, "fine": f.fine, "says": words.tell(f.says)} for f in findings],
@@ -55,7 +56,7 @@ def examine(folder: Path) -> list[Finding]:
             findings += app.shop.ask(health.examine)
             findings.append(_tried("customer", lambda: _customer(app)))
             findings.append(_tried("table", lambda: _table(app, folder)))
-            findings += [_tried(f"paper {code}", lambda code=code: _paper(app, folder, code)) for code in NAMES]  # type: ignore[misc] # bound in the loop
+            findings += [_tried(f"paper {code}", partial(_paper, app, folder, code)) for code in NAMES]
             findings += _window(app, folder)
     except ShopError as error:
         findings.append(Finding("shop", fine=False, says=error.saying))
@@ -80,7 +81,8 @@ def _tried(name: str, attempt: Callable[[], Finding]) -> Finding:
         return Finding(name, fine=False, says=error.saying)
     except Exception as error:  # noqa: BLE001 -- whatever is broken here is what the self-test is for
         text = f"{type(error).__name__}: {error}"
-        return Finding(name, fine=False, says=saying("{part} does not work: {reason}", part=name, reason=text))
+        says = saying("{part} does not work: {reason}", part=name, reason=text)
+        return Finding(name, fine=False, says=says)
 
 
 def _catalogue() -> Finding:
@@ -101,7 +103,8 @@ def _customer(app: App) -> Finding:
 
 def _table(app: App, folder: Path) -> Finding:
     rows = [(NAMES["fa"], _PHONE), (NAMES["en"], "12")]
-    for path, write in ((folder / "people.xlsx", writing.write_excel), (folder / "people.csv", writing.write_csv)):
+    for name, write in (("people.xlsx", writing.write_excel), ("people.csv", writing.write_csv)):
+        path = folder / name
         write(path, ["name", "phone"], rows)
         read = [tuple(row) for batch in app.open_table(path).batches() for row in batch]
         if [row[0] for row in read] != [row[0] for row in rows]:
@@ -136,8 +139,11 @@ def _window(app: App, folder: Path) -> list[Finding]:
     except ModuleNotFoundError as error:
         if not (error.name or "").startswith("PySide6"):
             raise
-        return [Finding("window", fine=True, says=saying("Qt is not installed: the commands work, no window opens."))]
+        says = saying("Qt is not installed: the commands work, no window opens.")
+        return [Finding("window", fine=True, says=says)]
     except ImportError as error:
-        says = saying("The window cannot be drawn: a system library is missing ({reason}).", reason=str(error))
+        says = saying(
+            "The window cannot be drawn: a system library is missing ({reason}).", reason=str(error)
+        )
         return [Finding("window", fine=False, says=says)]
     return selftest.examine(app, folder)

@@ -77,7 +77,8 @@ def run(args: Namespace, words: Words) -> int:
 def _walk(folder: Path, room: Path, plan: Plan, theme: str) -> tuple[list[str], list[str]]:
     try:
         # Qt is loaded only by what shows a window: all other commands run where there is none.
-        from shopcrm.desk import tour
+        from shopcrm.desk import tour as desk_tour
+        from shopcrm.desk.album import Album
     except ImportError as error:
         raise window.NoWindowParts(reason=str(error)) from error
     room.mkdir()
@@ -85,7 +86,7 @@ def _walk(folder: Path, room: Path, plan: Plan, theme: str) -> tuple[list[str], 
     sample.make_at(shop, plan, lambda _share: None)
     new = room / "new.db"
     with program.opened(shop) as app, program.opened(new, language=plan.language) as fresh:
-        return tour.walk(app, fresh, tour.Album(folder, plan.language), theme, room)
+        return desk_tour.walk(app, fresh, Album(folder, plan.language), theme, room)
 
 
 def _draw_nowhere(room: Path) -> None:

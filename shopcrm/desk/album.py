@@ -5,6 +5,9 @@ from pathlib import Path
 
 from PySide6.QtGui import QPixmap
 
+_PACKED = 85
+"""Packed lightly: half again as large, in half the time."""
+
 
 class Album:
     """A folder of pictures in one language; `pictures` and `papers` list the names of the files."""
@@ -17,7 +20,7 @@ class Album:
     def keep(self, name: str, picture: QPixmap) -> None:
         """Keep a picture of the screen."""
         file = f"{len(self.pictures) + 1:02d}-{name}-{self.language}.png"
-        picture.save(str(self.folder / file))
+        picture.save(str(self.folder / file), "PNG", _PACKED)
         self.pictures.append(file)
 
     def keep_paper(self, name: str, pdf: Path, pages: Sequence[bytes]) -> None:

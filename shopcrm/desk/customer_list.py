@@ -142,7 +142,7 @@ class CustomerList(FoundList):
                 line.id,
                 called(words, line.name, line.code, line.id),
                 initials(line.name),
-                words.phone(line.phone),
+                words.phone(line.phone) or words.say("no phone"),
                 since(words, words.days.of(line.last_seen_at), today),
             )
             for line in lines
@@ -169,7 +169,7 @@ def _list_words(words: Words) -> ListWords:
 def _found(words: Words, hit: SearchHit, today: date) -> Person:
     """Word a customer that was found; the second line shows the part in which the words were found."""
     name = called(words, hit.name, hit.code, hit.id)
-    second = words.phone(hit.phones[0]) if hit.phones else ""
+    second = words.phone(hit.phones[0]) if hit.phones else words.say("no phone")
     match hit.part:
         case Part.PHONE:
             second = words.phone(hit.matched)

@@ -20,7 +20,7 @@ from shopcrm.services.customers import CustomerSheet
 from shopcrm.services.preferences import Kind, PreferenceView, Source, Taste
 from shopcrm.services.purchases import Habit
 
-_WIDEST, _HABITS = 220, 5
+_WIDEST, _HABITS = 220, 4
 _ICONS = {Kind.LIKES: "heart", Kind.NEEDS: "check", Kind.DISLIKES: "thumbs-down"}
 
 
@@ -50,6 +50,7 @@ class TastesCard(Card):
             self.body.addWidget(part)
         self.add.clicked.connect(self._on_add)
         self.entry.chosen.connect(self._on_chosen)
+        self.entry.box.gave_up.connect(self._put_away)
 
     def show_sheet(self, sheet: CustomerSheet) -> None:
         """Show another customer, or the same one anew."""
@@ -101,11 +102,14 @@ class TastesCard(Card):
         said = words.say("Written down: {what}", what=taste_words(words, taste.kind, thing))
 
         def tell(preference_id: int) -> None:
-            self.entry.hide()
-            self.add.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._put_away()
             self.changed.emit(said, lambda: self._take_out(preference_id))
 
         self._kit.lanes.quick.do(self, tell, preferences.add, self._customer_id, taste)
+
+    def _put_away(self) -> None:
+        self.add.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.entry.hide()
 
     def _on_left_out(self) -> None:
         chip = self.sender()

@@ -63,7 +63,7 @@ class FoundList(Card):
     ) -> None:
         super().__init__(look, padding=0, spacing=0)
         self._rows, self._shown_for = rows, ""
-        self._anew, self._open_next, self._waits = True, False, False
+        self._anew, self._open_next, self._waits, self._free = True, False, False, False
         self._stays_at: Any | None = None
         self.box = SearchBox(look, placeholder=said.hint, key="Ctrl+F", name=said.search)
         self.table = RowTable(look, rows, name=said.name, row_height=row_height, rounded=False)
@@ -87,11 +87,11 @@ class FoundList(Card):
 
     def begin_anew(self) -> None:
         """Have it asked for what is searched for now, and show the answer from its start."""
-        self._anew = True
+        self._anew, self._free = True, False
         self.asked.emit(self.box.text())
 
-    def show_found(self, text: str, total: int, first: Sequence[Any]) -> None:
-        """Show what was found for a text: how many rows, and those of the first page."""
+    def show_found(self, text: str, total: int, first: Sequence[Any], at: int = 0) -> None:
+        """Show what was found for a text: how many rows, those of the first page, and on which to stand."""
         self._stack.setCurrentWidget(self.table if total else self.empty)
         if not total:
             self.emptied.emit()
@@ -101,8 +101,8 @@ class FoundList(Card):
             return
         self._anew, self._stays_at, self._shown_for = False, None, text.strip()
         self._rows.begin(total, first)
-        if total:
-            self.table.go_to(1 if self._rows.divider_at(0) else 0)
+        if total and not self._free:
+            self.table.go_to(1 if self._rows.divider_at(at) else at)
         if self._open_next:
             self._open_next = False
             self._open_first()
@@ -112,7 +112,9 @@ class FoundList(Card):
         return self.table.current_row()
 
     def stand_nowhere(self) -> None:
-        """Leave all rows, as when something is shown that was not chosen here."""
+        """Leave all rows until one is chosen, since something is shown that was not chosen here."""
+        self._free = True
+        self._resting.stop()
         self.table.setCurrentIndex(QModelIndex())
 
     def begin(self) -> None:

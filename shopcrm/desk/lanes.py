@@ -112,12 +112,12 @@ class Lane(QObject):
         """Run a use case whose errors the asker shows itself, beside the field they are about."""
         self._post(owner, "", lambda: self._shop.do(use_case, *args, **kwargs), then, failed)
 
-    def close(self) -> None:
-        """Finish what runs, drop what waits."""
+    def close(self, *, finish: bool = False) -> None:
+        """Finish what runs; drop what waits, or finish that too."""
         self._open = False
         if self._thread is not None:
             self._shop.interrupt(self._thread)
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool.shutdown(wait=True, cancel_futures=not finish)
 
     def _post(
         self, owner: QObject, slot: str, work: Callable[[], Any], then: Then[Any], failed: Failed | None
@@ -229,7 +229,8 @@ class Lanes(QObject):
         return not (self.search.waiting or self.quick.waiting or self.slow.waiting)
 
     def close(self) -> None:
-        """Finish what runs and give the collection back."""
-        for lane in (self.search, self.slow, self.quick):
+        """Finish what runs and what is still to be written down, and give the collection back."""
+        for lane in (self.search, self.slow):
             lane.close()
+        self.quick.close(finish=True)
         self.collector.stop()

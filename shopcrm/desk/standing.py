@@ -22,6 +22,8 @@ class Standing(QObject):
         super().__init__(frame)
         self._kit = kit
         self._frame = frame
+        # A shop without PINs runs as its owner; there is nobody to change to.
+        frame.top.person.hide()
         frame.banners.acted.connect(self.asked)
         frame.banners.closed.connect(frame.banners.drop)
 
@@ -29,7 +31,6 @@ class Standing(QObject):
         """Look at everything again."""
         words, now = self._kit.words, self._kit.program.shop.clock()
         self._frame.set_day(words.long_day(self._kit.settings.days.of(now)))
-        self._frame.set_person(words.say("Owner"), words.say("O"), words.say("The owner is at the till"))
         file_name = words.ltr(self._kit.program.path.name)
         self._frame.set_trailing(words.say("Till {number} · {file}", number=1, file=file_name))
         self._kit.lanes.quick.run(self, self._on_backup, self._kit.program.last_backup, slot="backup")

@@ -18,7 +18,7 @@ _SHELVES, _GOODS = 3, 5
 
 
 class TasteEntry(QWidget):
-    """`chosen` carries the preference and the name of the thing; Esc puts the line away."""
+    """`chosen` carries the preference and the name of the thing; Esc on the empty line gives up."""
 
     chosen = Signal(object, str)
 
@@ -41,7 +41,6 @@ class TasteEntry(QWidget):
         self.box.asked.connect(self._on_asked)
         self.box.entered.connect(self._on_entered)
         self.box.chosen.connect(self._on_chosen)
-        self.box.gave_up.connect(self.hide)
 
     def begin(self) -> None:
         """Come into sight with an empty line."""

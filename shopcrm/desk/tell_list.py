@@ -213,20 +213,21 @@ class TellListCard(Card):
             self.table.go_to(first if customer_id is None else places.get(customer_id, first))
 
     def _apply_cut(self) -> None:
-        """Tick the first so many who were not told, and draw the line after them; what was done by hand stays."""
+        """Tick the first so many who were not told, and draw the line after them; ticks by hand stay."""
         people = [line for line in self._lines if line.person is not None]
         cuts = self._cut_on.isChecked()
         told = sum(line.told for line in people)
         room = max(0, _whole(self._cut.text()) - told) if cuts else len(people)
         lines: list[Line] = []
+        end = 0
         for line in people:
-            if cuts and room == 0:
-                lines.append(Line(0, None, end=self._end()))
-                cuts = False
             by_hand = self._by_hand.get(line.person.customer_id) if line.person else None
             ticked = (room > 0 if by_hand is None else by_hand) and not line.told
-            room = max(0, room - ticked)
             lines.append(replace(line, ticked=ticked))
+            end = len(lines) if line.told or (ticked and room) else end
+            room = max(0, room - ticked)
+        if cuts and end < len(lines):
+            lines.insert(end, Line(0, None, end=self._end()))
         self._lines = lines
         self._rows.show_rows(lines)
         self.changed.emit()

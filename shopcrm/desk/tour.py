@@ -20,6 +20,7 @@ from shopcrm.services.stock import NoSuchProduct
 _PAGES = ("customers", "goods", "arrivals", "messages", "settings")
 _WIDE, _SMALL = (1440, 900), (1100, 700)
 _LOOKED_AT = 40
+_BRIEF_S = 0.05
 _ARRIVALS_LOOKED_AT = 6
 _NEW_PEOPLE = {"en": ("Nasrin Sadeghi", "0912 345 6789"), "fa": ("نسرین صادقی", "۰۹۱۲ ۳۴۵ ۶۷۸۹")}
 _NOBODY = {"en": "Zebulon Quix", "fa": "ژولیده‌پور"}
@@ -45,7 +46,7 @@ class _Tour:
 
     def snap(self, name: str) -> None:
         """Keep a picture of what is on the screen; raises what the window had to complain about."""
-        self.walk.settle()
+        self.walk.settle(_BRIEF_S)
         for error in self.walk.errors:
             raise error
         self.album.keep(name, self.walk.picture())
@@ -59,7 +60,7 @@ class _Tour:
 def walk(
     program: Program, fresh: Program, album: Album, theme: str, room: Path
 ) -> tuple[list[str], list[str]]:
-    """Walk through a sample and through the first minutes of a fresh shop; gives the names of what was kept."""
+    """Walk through a sample and the first minutes of a fresh shop; gives the names of what was kept."""
     start.keep_places_in(room)
     for one in (program, fresh):
         one.shop.do(settings.change, theme=theme)
@@ -231,5 +232,3 @@ def _wanted_goods(hands: Walk) -> ArrivalLineView:
     latest = program.shop.ask(arrivals.page, limit=_ARRIVALS_LOOKED_AT)
     lines = [line for arrival in latest for line in arrival.lines]
     return max(lines, key=lambda line: len(program.matcher.rank(line.product_id, limit=1).left_out))
-
-

@@ -1,10 +1,20 @@
 """Uses a window as a person does, with nobody before it: presses, writes, and waits until it has answered."""
 
+import sys
 import time
 from types import TracebackType
 from typing import Self
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, Qt
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QEventLoop,
+    QMessageLogContext,
+    QPoint,
+    Qt,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
@@ -15,7 +25,10 @@ from shopcrm.desk.widgets.dialog_frame import DialogFrame
 
 _PATIENCE_S = 60.0
 _QUIET_TURNS = 3
-_REST_S = 0.3
+_NOISE = "This plugin does not support"
+"""What Qt says of each window that it draws without a screen."""
+_REST_S = 0.15
+_WRITING_RESTS_S = 0.35
 """Timers that wait for a rest of the hands (search, preview, loading) are over by then."""
 
 
@@ -31,6 +44,7 @@ class Walk:
     """A window that is closed and freed in the end; `errors` holds what it had to complain about."""
 
     def __init__(self, program: Program) -> None:
+        self._before = qInstallMessageHandler(_speak_of_trouble)
         self.app: QApplication = start.application()
         self.window = start.open_window(program)
         self.errors: list[BaseException] = []
@@ -48,6 +62,7 @@ class Walk:
         self.window.frame.deleteLater()
         self.window.deleteLater()
         self.turn()
+        qInstallMessageHandler(self._before)
 
     def turn(self) -> None:
         """Let everything that waits be done, once."""
@@ -55,7 +70,7 @@ class Walk:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def settle(self, rest: float = _REST_S) -> None:
-        """Wait until every question was answered, and `rest` seconds longer; raises StillBusy after a minute."""
+        """Wait until all questions are answered, and some seconds longer; raises StillBusy after 60 s."""
         ends = time.monotonic() + _PATIENCE_S
         rests = time.monotonic() + rest
         quiet = 0
@@ -72,7 +87,8 @@ class Walk:
         self.settle()
 
     def go(self, key: str, thing: object = None) -> None:
-        """Go to a page, and show something there."""
+        """Go to a page, and show something there; the word that something is done is over by then."""
+        self.window.frame.toast.time_over()
         self.window.go(key, thing)
         self.settle()
 
@@ -107,7 +123,7 @@ class Walk:
         for letter in text:
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                 QApplication.sendEvent(widget, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter))
-        self.settle()
+        self.settle(_WRITING_RESTS_S)
 
     def close_top(self) -> None:
         """Close the dialog on top without doing what it asks."""
@@ -132,3 +148,8 @@ class Walk:
     def _button(self, key: str) -> QAbstractButton | None:
         buttons = (b for b in self.top.findChildren(Button) if b.key == key)
         return next((b for b in buttons if b.isVisible() and b.isEnabled()), None)
+
+
+def _speak_of_trouble(_kind: QtMsgType, _place: QMessageLogContext, text: str) -> None:
+    if not text.startswith(_NOISE):
+        sys.stderr.write(f"{text}\n")

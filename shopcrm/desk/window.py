@@ -138,6 +138,8 @@ class Window(QObject):
         self._kept.setValue("geometry", self.frame.saveGeometry())
         self.bell.stop()
         self.postman.close()
+        # A page that is hidden hands in what was being written.
+        self.frame.pages.hide()
         self.lanes.close()
         self.left.emit(self._next)
 

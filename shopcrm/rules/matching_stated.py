@@ -58,5 +58,5 @@ def said(one: Stated) -> Saying:
             return saying("Asked for it on {day}", day=date.fromordinal(one.day))
         case Wish.LIKES:
             return saying("Likes it, told us")
-        case Wish.LIKES_KIND:
+        case _:
             return saying("Likes {category}, told us", category=one.kind)

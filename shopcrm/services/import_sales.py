@@ -105,7 +105,8 @@ class SalesImport:
                 moment, worth, person, product = parts
                 if moment is None or worth is None or person is None or product is None:
                     raise self._trouble(row)
-                self._head(document, ordinal, moment, person, aside)
+                if ordinal == 1 or person is not document.person or document.sold_at is None:
+                    self._head(document, ordinal, moment, person, aside)
                 self._line(place, document, ordinal, worth, product, row, aside)
             except ShopError as error:
                 self._tally.refuse(place, row, error.saying, ordinal)

@@ -5,13 +5,13 @@ fits as it was typed.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import Row, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from shopcrm.rules.people import phone_fragment, shown_name
@@ -111,7 +111,9 @@ def find_with_slips(session: Session, asked: str, limit: int = LIMIT) -> list[Se
 
 def find_goods(session: Session, asked: str, limit: int = LIMIT) -> list[GoodsHit]:
     """Find goods by code, barcode or any fragment of their words; an exact code or barcode comes first."""
-    ids = list(session.execute(_GOODS_BY_CODE, {"code": ascii_digits(one_line(asked))}).scalars())
+    ids = list(
+        session.connection().execute(_GOODS_BY_CODE, {"code": ascii_digits(one_line(asked))}).scalars()
+    )
     more = word_index.find(session, GOODS, _words(asked), limit)
     return _goods(session, list(dict.fromkeys([*ids, *more]))[:limit], by_slip=False)
 
@@ -157,19 +159,36 @@ def _guessed(session: Session, index: WordIndex, asked: str, limit: int) -> tupl
 def _customers(
     session: Session, ids: Sequence[int], words: Sequence[str], *, by_slip: bool
 ) -> list[SearchHit]:
-    rows = session.execute(_CUSTOMERS, {"ids": json.dumps(ids)}).all() if ids else []
-    return [_hit(row, words, by_slip=by_slip) for row in rows]
+    if not ids:
+        return []
+    rows = session.connection().execute(_CUSTOMERS, {"ids": json.dumps(ids)}).all()
+    return [_hit(_Row(*row), words, by_slip=by_slip) for row in rows]
 
 
-def _hit(row: Row[Any], words: Sequence[str], *, by_slip: bool) -> SearchHit:
-    phones = tuple((row.phones or "").split())
-    part, matched = _matched(row, phones, words)
+class _Row(NamedTuple):
+    """A customer as the file has it, the phones and addresses in one line each."""
+
+    id: int
+    code: str | None
+    name: str
+    note: str
+    last_seen_at: datetime
+    phones: str | None
+    emails: str | None
+
+
+def _hit(row: _Row, words: Sequence[str], *, by_slip: bool) -> SearchHit:
+    phones = tuple(row.phones.split()) if row.phones else ()
+    if all(word in row.name for word in words):
+        part, matched = Part.NAME, row.name
+    else:
+        part, matched = _matched(row, phones, words)
     return SearchHit(row.id, row.code, row.name, phones, row.last_seen_at, part, matched, by_slip)
 
 
-def _matched(row: Row[Any], phones: Sequence[str], words: Sequence[str]) -> tuple[Part, str]:
+def _matched(row: _Row, phones: Sequence[str], words: Sequence[str]) -> tuple[Part, str]:
     """Tell the part that holds most of the words; the first of those that hold as many."""
-    parts = list(_parts(row, phones, digits_first=words[0].isdigit()))
+    parts = _parts(row, phones)
     for part, shown in parts:
         # Nearly everything is written as it is folded, and folding takes longer than looking.
         if all(word in shown for word in words):
@@ -184,19 +203,15 @@ def _matched(row: Row[Any], phones: Sequence[str], words: Sequence[str]) -> tupl
     return best
 
 
-def _parts(row: Row[Any], phones: Sequence[str], *, digits_first: bool) -> Iterator[tuple[Part, str]]:
-    if not digits_first:
-        yield Part.NAME, row.name
-    for phone in phones:
-        yield Part.PHONE, phone
+def _parts(row: _Row, phones: Sequence[str]) -> list[tuple[Part, str]]:
+    parts = [(Part.NAME, row.name), *((Part.PHONE, phone) for phone in phones)]
     if row.code:
-        yield Part.CODE, row.code
-    if digits_first:
-        yield Part.NAME, row.name
-    for address in (row.emails or "").split():
-        yield Part.EMAIL, address
+        parts.append((Part.CODE, row.code))
+    if row.emails:
+        parts += [(Part.EMAIL, address) for address in row.emails.split()]
     if row.note:
-        yield Part.NOTE, row.note
+        parts.append((Part.NOTE, row.note))
+    return parts
 
 
 def _words_in(part: Part, shown: str, words: Sequence[str]) -> int:
@@ -208,5 +223,5 @@ def _words_in(part: Part, shown: str, words: Sequence[str]) -> int:
 
 
 def _goods(session: Session, ids: Sequence[int], *, by_slip: bool) -> list[GoodsHit]:
-    rows = session.execute(_GOODS, {"ids": json.dumps(ids)}).all() if ids else []
-    return [GoodsHit(row.id, row.code, row.name, row.unit, row.price, by_slip) for row in rows]
+    rows = session.connection().execute(_GOODS, {"ids": json.dumps(ids)}).all() if ids else []
+    return [GoodsHit(key, code, name, unit, price, by_slip) for key, code, name, unit, price in rows]

@@ -59,7 +59,9 @@ def find(session: Session, index: WordIndex, words: Sequence[str], limit: int) -
         return []
     if groups:
         match, is_exact = " AND ".join(groups), len(groups) == len(words)
-        found = session.execute(_by_letters(index, len(words), is_exact=is_exact), {**fields, "match": match})
+        found = session.connection().execute(
+            _by_letters(index, len(words), is_exact=is_exact), {**fields, "match": match}
+        )
         ids = found.scalar_one()
         if ids is not None:
             return list(json.loads(ids))
@@ -83,7 +85,9 @@ def tidy(session: Session, index: WordIndex) -> None:
 
     Takes about a second for 100,000 rows, in a write transaction.
     """
-    session.execute(text(f"INSERT INTO {index.table}_words({index.table}_words) VALUES ('optimize')"))
+    session.connection().execute(
+        text(f"INSERT INTO {index.table}_words({index.table}_words) VALUES ('optimize')")
+    )
 
 
 def _groups(session: Session, index: WordIndex, words: Sequence[str]) -> list[str] | None:
@@ -104,7 +108,7 @@ def _groups(session: Session, index: WordIndex, words: Sequence[str]) -> list[st
 def _terms(session: Session, index: WordIndex, word: str) -> tuple[list[str], int]:
     """List the three letters that begin with a short word, and count the rows that have them."""
     asked = {"word": word, "last": word + _LAST, "most": _MOST_TERMS if len(word) > 1 else 1}
-    rows = session.execute(_beginning_with(index), asked).all()
+    rows = session.connection().execute(_beginning_with(index), asked).all()
     return [term for term, _count in rows], sum(count for _term, count in rows)
 
 
@@ -119,7 +123,7 @@ def _fields(words: Sequence[str], limit: int) -> dict[str, str | int]:
 
 
 def _ids(session: Session, statement: TextClause, fields: Mapping[str, str | int]) -> list[int]:
-    return list(session.execute(statement, fields).scalars())
+    return list(session.connection().execute(statement, fields).scalars())
 
 
 @lru_cache(maxsize=64)
@@ -171,7 +175,7 @@ def _forgiving(word: str, ways: Ways) -> str:
 
 
 def _nearest(session: Session, index: WordIndex, match: str, words: Sequence[str]) -> list[int]:
-    rows = session.execute(_candidates(index), {"match": match}).all()
+    rows = session.connection().execute(_candidates(index), {"match": match}).all()
     counters = [
         lru_cache(maxsize=None)(partial(slips_between, word, most=most_slips(word))) for word in words
     ]

@@ -47,8 +47,8 @@ class Opened(Generic[P]):
 
     def rest(self) -> None:
         """Wait until what was typed and asked has its answer."""
-        for _turn in range(3):
-            self.qtbot.wait(60)
+        for _turn in range(2):
+            self.qtbot.wait(50)
             self.until(lambda: True)
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -81,8 +81,9 @@ def opened(
     *,
     language: str = "en",
     size: tuple[int, int] = (1440, 900),
+    thing: object = None,
 ) -> Iterator[Opened[P]]:
-    """Show a page in a window, and close it in the end; an error that nobody expected fails the test."""
+    """Show a page, or a thing on it, in a window; an error that nobody expected fails the test."""
     decided = application.shop.ask(settings.read)
     words = application.words_for(decided, language)
     app = QApplication.instance()
@@ -98,6 +99,8 @@ def opened(
     frame.activateWindow()
     page.make_small(small=frame.small)
     page.refresh()
+    if thing is not None:
+        page.show_thing(thing)
     page.begin()
     shown.rest()
     try:

@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
+from sqlalchemy.orm import Session
 
 from shopcrm.app import App
 from shopcrm.desk.customer_list import Person
@@ -16,7 +17,6 @@ from shopcrm.rules.delivery import Channel, Purpose
 from shopcrm.services import consents, customers, preferences
 from shopcrm.services.customers import Draft
 from shopcrm.services.preferences import Kind
-from shopcrm.services.shop import Shop
 from tests import makers
 from tests.desk.kit_parts import press, type_text, unnamed
 from tests.desk.opened import CONTROL, Opened, opened
@@ -319,7 +319,7 @@ def test_a_hostile_name_is_shown_as_it_is_written(application: App, look: Look, 
 
 
 def test_a_long_list_fetches_what_comes_into_sight(application: App, look: Look, qtbot: QtBot) -> None:
-    _many(application.shop, 350)
+    application.shop.do(_many, 350)
     with opened(application, look, qtbot, CustomersPage) as shown:
         table, rows = shown.page.list.table, shown.page.list.table.model()
         assert rows.rowCount() == 350
@@ -332,10 +332,11 @@ def test_a_long_list_fetches_what_comes_into_sight(application: App, look: Look,
         assert table.currentIndex().row() == 349
 
 
-def _many(shop: Shop, count: int) -> None:
-    start = datetime(2026, 1, 1, tzinfo=UTC)
+def _many(session: Session, count: int) -> None:
     for number in range(count):
-        makers.customer(shop, name=f"Guest {number}", seen=start + timedelta(hours=number))
+        saved = customers.add(session, Draft(name=f"Guest {number}"))
+        row = customers.get(session, saved.id)
+        row.last_seen_at = row.first_seen_at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=number)
 
 
 def test_a_refresh_follows_the_person_one_stands_on(full_room: Opened[CustomersPage]) -> None:
@@ -391,6 +392,25 @@ def test_a_customer_is_shown_from_elsewhere_and_remembered(full_room: Opened[Cus
     full_room.page.show_thing(1)
     full_room.until(lambda: _shown_name(full_room) == "Ali Karimi")
     assert full_room.page.memory() == 1
+
+
+def test_who_is_shown_from_elsewhere_stays_when_the_list_comes(
+    application: App, look: Look, qtbot: QtBot
+) -> None:
+    for name in ("Ali", "Sara"):
+        makers.customer(application.shop, name=name)
+    with opened(application, look, qtbot, CustomersPage, thing=1) as shown:
+        shown.rest()
+        assert _shown_name(shown) == "Ali"
+        assert shown.page.list.current() is None
+
+
+def test_a_note_is_handed_in_when_the_page_is_left(full_room: Opened[CustomersPage]) -> None:
+    maryam = _shown_id(full_room)
+    type_text(full_room.page.sheet.note.text, "Call before noon")
+    full_room.page.hide()
+    full_room.kit.lanes.close()
+    assert full_room.kit.program.shop.ask(customers.show, maryam).note == "Call before noon"
 
 
 @pytest.mark.parametrize("language", ["en", "fa"])

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
+from sqlalchemy.orm import Session
 
 from shopcrm.app import App
 from shopcrm.desk.dialogs.product_form import ProductForm
@@ -239,14 +240,18 @@ def test_a_hostile_name_is_shown_as_it_is_written(application: App, look: Look, 
 
 
 def test_a_long_list_of_goods_is_fetched_by_pages(application: App, look: Look, qtbot: QtBot) -> None:
-    for number in range(230):
-        makers.product(application.shop, name=f"Goods {number:03}", code=f"C{number}")
+    application.shop.do(_many, 230)
     with opened(application, look, qtbot, GoodsPage) as shown:
         table = shown.page.list.table
         assert table.model().rowCount() == 230
         table.setFocus()
         press(table, Qt.Key.Key_End)
         shown.until(lambda: shown.page.sheet.head.name.text() == "Goods 229")
+
+
+def _many(session: Session, count: int) -> None:
+    for number in range(count):
+        goods.add(session, ProductDraft(name=f"Goods {number:03}", code=f"C{number}"))
 
 
 def test_goods_are_shown_from_elsewhere_and_remembered(room: Opened[GoodsPage]) -> None:

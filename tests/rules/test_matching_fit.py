@@ -164,6 +164,13 @@ def test_those_left_out_are_stood_for_by_those_kept() -> None:
     assert sample.stands_for.sum() == pytest.approx(float(habits.people.seen.sum()))
 
 
+def test_when_counting_wins_its_order_is_kept_and_no_chance_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matching_trial, "DOUBT", -1e6)
+    weights = matching_fit.fit(made_shops.grocer(3, n_customers=80), FIRST_DAY + 250)
+    assert weights.origin is Origin.COUNTING
+    assert not weights.calibration.is_known
+
+
 def test_a_trial_and_the_solver_end_after_so_many(monkeypatch: pytest.MonkeyPatch) -> None:
     history = made_shops.grocer(3, n_customers=80)
     habits = matching_habits.build(history, FIRST_DAY + 250)

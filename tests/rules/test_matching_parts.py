@@ -139,6 +139,15 @@ def test_each_term_has_its_words(topic: Term, words: list[str]) -> None:
     assert forced(topic, 0, [(0, 0, 400)]) == words
 
 
+def test_topics_without_words_for_this_customer_make_room_for_the_rest() -> None:
+    habits = matching_habits.build(shop([(0, 0, 400)], 3, 4, FOLDED), TODAY)
+    every = np.ones((3, N_TERMS))
+    every[:, [Term.VISITS, Term.STEADY, Term.ACTIVE]] = [0.2, 0.0, 0.0]
+    ranking = replace(matching.score(habits, USUAL, 0), contributions=every)
+    found = [one.plainly() for one in matching_reasons.reasons(habits, ranking, [2], NAMES)[0]]
+    assert found == ["Bought it around this time last year", "Buys a wide range", "Comes often"]
+
+
 def test_terms_that_do_not_hold_are_not_said() -> None:
     assert forced(Term.OFTEN, 0, [(0, 1, 400)]) == []
     assert forced(Term.DUE, 0, [(0, 1, 400)]) == []

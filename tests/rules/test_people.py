@@ -94,9 +94,16 @@ def test_persian_digits_are_the_same_number(rest: int) -> None:
     assert parse_phone(persian_digits(number)) == parse_phone(number) == f"+98{number[1:]}"
 
 
+def test_a_country_that_nobody_knows_still_reads_whole_numbers() -> None:
+    assert parse_phone(SARA, "ZZ") == SARA
+    with pytest.raises(NotAPhone, match=r"\+989123456789"):
+        parse_phone("0912 345 6789", "ZZ")
+
+
 def test_several_numbers_in_one_place_are_parted() -> None:
     assert parse_phones("09123456789، 021-88776655; 0912 345 6789") == [SARA, "+982188776655"]
     assert parse_phones("09123456789 / 02188776655") == [SARA, "+982188776655"]
+    assert parse_phones("0912 345 6789") == [SARA]
     assert parse_phones("  ") == []
     with pytest.raises(NotAPhone):
         parse_phones("09123456789, none")

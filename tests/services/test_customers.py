@@ -6,7 +6,7 @@ from shopcrm.rules.delivery import Channel, Purpose
 from shopcrm.rules.people import NoSuchCustomer, NotAnAddress, NotAPhone
 from shopcrm.rules.text import fold
 from shopcrm.rules.wording import Words
-from shopcrm.services import customers, search, settings
+from shopcrm.services import contacts, customers, search, settings
 from shopcrm.services.consents import Answer
 from shopcrm.services.customers import CodeTaken, CodeTooLong, Draft, NothingKnown, Order, UnknownLanguage
 from shopcrm.services.preferences import Kind, Taste
@@ -46,6 +46,12 @@ def test_a_household_may_share_a_phone_after_a_warning(shop: Shop) -> None:
     assert not first.warnings
     assert [Words().tell(warning) for warning in second.warnings] == ["Sara has the phone +989123456789 too."]
     assert shop.ask(customers.show, second.id).phones == (SARA,)
+
+
+def test_a_shared_phone_is_known_before_anything_is_saved(shop: Shop) -> None:
+    key = shop.do(customers.add, Draft(name="Sara", phones=["09123456789"])).id
+    assert len(shop.ask(contacts.shared, ["۰۹۱۲۳۴۵۶۷۸۹", ""])) == 1
+    assert not shop.ask(contacts.shared, ["09123456789"], key)
 
 
 def test_the_last_edit_wins_field_by_field(shop: Shop) -> None:

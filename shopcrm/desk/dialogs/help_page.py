@@ -13,17 +13,27 @@ class HelpDialog(DialogFrame):
     def __init__(self, kit: Kit, page: str, parent: QWidget) -> None:
         say = kit.words.say
         super().__init__(
-            kit.look, kit.words, say("Help"), say("Close"), parent=parent, icon="circle-question-mark", width=720
+            kit.look,
+            kit.words,
+            say("Help"),
+            say("Close"),
+            parent=parent,
+            icon="circle-question-mark",
+            width=720,
         )
         self.cancel.hide()
         self.reader = QTextBrowser()
         self.reader.setOpenLinks(False)
-        self.reader.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.reader.setStyleSheet("QTextBrowser { border: none; padding: 0; }")
         self.reader.setMinimumHeight(kit.look.size(440))
         self.reader.setAccessibleName(say("Help"))
         self.reader.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.TextSelectableByMouse
         )
+        right = Qt.LayoutDirection.RightToLeft if kit.words.rtl else Qt.LayoutDirection.LeftToRight
+        option = self.reader.document().defaultTextOption()
+        option.setTextDirection(right)
+        self.reader.document().setDefaultTextOption(option)
         self.reader.setMarkdown(read_help(kit, page))
         self.body.addWidget(self.reader)
         self.agreed.connect(self.accept)

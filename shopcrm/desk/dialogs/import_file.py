@@ -6,7 +6,7 @@ Nothing is kept until the end; cancelling at any moment leaves the shop as it wa
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from shopcrm.desk.column_fields import ColumnForm, kind_options
@@ -150,6 +150,8 @@ class ImportDialog(DialogFrame):
                 say("The dates may begin with the day or the month; they are read day first.")
             )
         self._show(1)
+        chosen = next(button for button in self._kinds.buttons() if button.isChecked())
+        chosen.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_agreed(self) -> None:
         if self._opened is None or self._work is not None:

@@ -131,17 +131,16 @@ class GoodsPage(Page):
 
     def _on_counted(self, total: int) -> None:
         self._total = total
-        self.list.show_found(self._text, total, self._first)
-        self._go_to_code(cells.code(self._text))
+        at = self._place_of(cells.code(self._text))
+        self.list.show_found(self._text, total, self._first, at)
         self._show_count()
         if not total:
             self._say_why_empty(self._text.strip())
 
-    def _go_to_code(self, code: str) -> None:
-        """Stand on the goods that were scanned, also where other goods have the same digits in theirs."""
-        for place, row in enumerate(self._first):
-            if code and code in (row.code, *row.barcodes) and self.list.current() != row:
-                self.list.table.go_to(place)
+    def _place_of(self, code: str) -> int:
+        """Find the goods that were scanned, also where other goods have the same digits in theirs."""
+        places = (i for i, found in enumerate(self._first) if code in (found.code, *found.barcodes))
+        return next(places, 0)
 
     def _say_why_empty(self, text: str) -> None:
         words, empty = self.kit.words, self.list.empty

@@ -60,7 +60,9 @@ def _boxes(words: Words, found: Summary) -> list[_Box]:
             Filter(waiting, (Channel.IN_PERSON,)),
             found.in_person,
         ),
-        _Box("unknown", words.say("Unknown"), "circle-question-mark", Filter((State.UNKNOWN,)), found.unknown),
+        _Box(
+            "unknown", words.say("Unknown"), "circle-question-mark", Filter((State.UNKNOWN,)), found.unknown
+        ),
         _Box("failed", words.say("Not sent"), "ban", Filter((State.FAILED,)), found.failed),
         _Box("sent", words.say("Sent and told"), "circle-check", Filter((State.SENT,)), found.sent),
         _Box("withdrawn", words.say("Taken back"), "undo-2", Filter((State.WITHDRAWN,)), found.withdrawn),

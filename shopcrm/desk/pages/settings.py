@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from shopcrm.desk.dialogs.import_file import ImportDialog
 from shopcrm.desk.files_card import FilesCard
@@ -99,6 +99,18 @@ class SettingsPage(Page):
     def _on_decided(self, decided: Settings) -> None:
         self.decided.emit(decided)
 
+    def make_small(self, *, small: bool) -> None:
+        """Stand the cards in two columns where there is little room."""
+        first, second, third = self._columns
+        homes: tuple[tuple[QWidget, QVBoxLayout], ...] = (
+            (self._cards[-1], second if small else third),
+            (self._files, first if small else third),
+        )
+        for card, home in homes:
+            home.insertWidget(home.count() - 1, card)
+        self._row.setStretchFactor(third, 0 if small else 1)
+        self._row.setSpacing(self.kit.look.size(6 if small else 12))
+
     def _on_next_pane(self) -> None:
         """Go to the next card."""
         at = QApplication.focusWidget()
@@ -109,12 +121,13 @@ class SettingsPage(Page):
     def _lay_out(self) -> None:
         air = self.kit.look.size(12)
         look_card, quiet, shop, mail = self._cards
-        columns = (
+        self._columns = (
             column(look_card, quiet, None, gap=air),
             column(shop, None, gap=air),
             column(mail, self._files, None, gap=air),
         )
-        self.setLayout(row(*((one, 1) for one in columns), gap=air, edges=(air, air, air, air)))
+        self._row = row(*((one, 1) for one in self._columns), gap=air, edges=(air, air, air, air))
+        self.setLayout(self._row)
 
 
 def begin_in(card: QWidget) -> None:
