@@ -15,9 +15,10 @@ from shopcrm.outside.tables import reading, refused
 from shopcrm.outside.tables.reading import Sheet
 from shopcrm.rules.calendar import Clock
 from shopcrm.rules.delivery import Channel
-from shopcrm.rules.errors import ShopError
+from shopcrm.rules.errors import Refused, ShopError
 from shopcrm.rules.wording import Words, saying
-from shopcrm.services import backups, messages, settings
+from shopcrm.sample import make
+from shopcrm.services import backups, messages, sample_file, settings
 from shopcrm.services.health import Finding
 from shopcrm.services.imports import Outcome, Plan
 from shopcrm.services.matching import Matcher
@@ -36,6 +37,12 @@ if TYPE_CHECKING:
 def utc_now() -> datetime:
     """Tell the time of this computer, in UTC."""
     return datetime.now(UTC)
+
+
+class PlaceOfOwnShop(Refused):
+    """The sample never goes where the shop's own file belongs."""
+
+    sentence = "{file} is the place of your own shop. Nothing was made. Choose another one with --file."
 
 
 @dataclass(frozen=True)
@@ -112,6 +119,12 @@ class App:
         if self.shop.ask(settings.read).is_sample:
             self.leaving.append(self._delete_file)
         return paths.default_shop()
+
+    def make_sample(self, language: str, tick: Callable[[int, int], None]) -> Path:
+        """Make the sample shop in a language at its usual place; gives the file to open."""
+        plan = make.Plan(language=language)
+        make_sample_at(paths.sample_shop(), plan, lambda share: tick(round(100 * share), 100))
+        return paths.sample_shop()
 
     def open_table(self, path: Path, *, header: bool | None = None) -> Sheet:
         """Look into a file of rows; raises a kind of UnreadableFile when it cannot be read."""
@@ -221,6 +234,29 @@ def prepare(path: Path, now: datetime) -> None:
     from shopcrm.store import migrate
 
     migrate.upgrade(path)
+
+
+def make_sample_at(path: Path, plan: make.Plan, tell: make.Tell, clock: Clock = utc_now) -> make.Made:
+    """Make a sample in place of an older one; until it is whole, nothing is there or the older one stays."""
+    if path.resolve() == paths.default_shop().resolve():
+        raise PlaceOfOwnShop(file=str(path))
+    sample_file.make_room(path)
+    half = path.with_name(f".{path.name}.part")
+    _sweep(half)
+    try:
+        with opened(half, clock=clock) as app:
+            made = make.make(app.shop, plan, tell)
+        if path.exists():
+            sample_file.remove(path)
+        half.replace(path)
+    finally:
+        _sweep(half)
+    return made
+
+
+def _sweep(half: Path) -> None:
+    for ending in ("", "-wal", "-shm"):
+        half.with_name(half.name + ending).unlink(missing_ok=True)
 
 
 def words_without_a_shop(language: str) -> Words:

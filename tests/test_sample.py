@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from shopcrm import app as program
-from shopcrm.cli import sample
 from shopcrm.cli.main import main
 from shopcrm.outside import paths
 from shopcrm.sample import names, shelves
@@ -22,7 +21,7 @@ PERSON_COUNT = 60
 
 def _make(path: Path, *, seed: int = 7, language: str = "en", now: datetime = NOW) -> Made:
     plan = Plan(seed=seed, customers=PERSON_COUNT, language=language)
-    return sample.make_at(path, plan, lambda _share: None, lambda: now)
+    return program.make_sample_at(path, plan, lambda _share: None, lambda: now)
 
 
 def _rows(path: Path, query: str) -> list[tuple[object, ...]]:
@@ -194,7 +193,7 @@ def test_the_sample_never_takes_the_place_of_the_own_shop(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SHOPCRM_HOME", str(tmp_path))
-    with pytest.raises(sample.PlaceOfOwnShop):
+    with pytest.raises(program.PlaceOfOwnShop):
         _make(paths.default_shop())
     assert not paths.default_shop().exists()
 
@@ -208,14 +207,14 @@ def test_what_is_stopped_half_way_leaves_the_older_sample(tmp_path: Path, made: 
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        sample.make_at(path, Plan(seed=3, customers=20), stop)
+        program.make_sample_at(path, Plan(seed=3, customers=20), stop)
     assert sorted(tmp_path.iterdir()) == [path]
     assert path.read_bytes() == made[0].read_bytes()
 
 
 def test_progress_goes_from_nothing_to_all(tmp_path: Path) -> None:
     shares: list[float] = []
-    sample.make_at(tmp_path / "s.db", Plan(customers=10), shares.append)
+    program.make_sample_at(tmp_path / "s.db", Plan(customers=10), shares.append)
     assert shares == sorted(shares)
     assert 0 < shares[0] < 0.5
     assert shares[-1] == 1.0

@@ -10,19 +10,11 @@ from shopcrm.cli import printing, window
 from shopcrm.cli.command import Answer
 from shopcrm.outside import paths
 from shopcrm.rules import cells
-from shopcrm.rules.calendar import Clock
-from shopcrm.rules.errors import BadInput, Refused
+from shopcrm.rules.errors import BadInput
 from shopcrm.rules.wording import Words
-from shopcrm.sample.make import Made, Plan, Tell, make
-from shopcrm.services import sample_file
+from shopcrm.sample.make import Made, Plan, Tell
 
 MOST_CUSTOMERS = 50_000
-
-
-class PlaceOfOwnShop(Refused):
-    """The sample never goes where the shop's own file belongs."""
-
-    sentence = "{file} is the place of your own shop. Nothing was made. Choose another one with --file."
 
 
 class NumberRefused(BadInput):
@@ -56,33 +48,10 @@ def run(args: Namespace, words: Words) -> int:
     """
     path = Path(args.file) if args.file else paths.sample_shop()
     plan = Plan(number(args.seed, 0, 2**31), number(args.customers, 1, MOST_CUSTOMERS), words.language)
-    made = make_at(path, plan, _progress(words, quiet=args.json or not sys.stderr.isatty()))
+    made = program.make_sample_at(path, plan, _progress(words, quiet=args.json or not sys.stderr.isatty()))
     answer = Answer({**asdict(made), "file": str(path)}, _said(made, path, words))
     printing.show(answer, as_json=args.json)
     return 0 if args.no_open else window.open_window(path, args.language)
-
-
-def make_at(path: Path, plan: Plan, tell: Tell, clock: Clock = program.utc_now) -> Made:
-    """Make a sample in place of an older one; until it is whole, nothing is there or the older one stays."""
-    if path.resolve() == paths.default_shop().resolve():
-        raise PlaceOfOwnShop(file=str(path))
-    sample_file.make_room(path)
-    half = path.with_name(f".{path.name}.part")
-    _sweep(half)
-    try:
-        with program.opened(half, clock=clock) as app:
-            made = make(app.shop, plan, tell)
-        if path.exists():
-            sample_file.remove(path)
-        half.replace(path)
-    finally:
-        _sweep(half)
-    return made
-
-
-def _sweep(half: Path) -> None:
-    for ending in ("", "-wal", "-shm"):
-        half.with_name(half.name + ending).unlink(missing_ok=True)
 
 
 def number(text: str, low: int, high: int) -> int:

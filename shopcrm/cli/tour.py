@@ -83,7 +83,7 @@ def _walk(folder: Path, room: Path, plan: Plan, theme: str) -> tuple[list[str], 
         raise window.NoWindowParts(reason=str(error)) from error
     room.mkdir()
     shop = room / "sample.db"
-    sample.make_at(shop, plan, lambda _share: None)
+    program.make_sample_at(shop, plan, lambda _share: None)
     new = room / "new.db"
     with program.opened(shop) as app, program.opened(new, language=plan.language) as fresh:
         return desk_tour.walk(app, fresh, Album(folder, plan.language), theme, room)

@@ -1,6 +1,6 @@
 """What the desk needs from the rest of the program; the app has it and hands it in."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -53,6 +53,9 @@ class Program(Protocol):
 
     def remove_sample(self) -> Path:
         """Delete the sample shop once it is closed; gives the shop file to open in its place."""
+
+    def make_sample(self, language: str, tick: Callable[[int, int], None]) -> Path:
+        """Make the sample shop in a language; gives the file to open."""
 
     def mail_password_known(self) -> bool:
         """Whether the mail password is at hand."""

@@ -83,7 +83,9 @@ class Guide(QObject):
 
     def _on_shown(self) -> None:
         if not self._window.kit.settings.first_run_done:
-            LanguageStep(self._window.kit, self._window.frame, self._on_language).open()
+            step = LanguageStep(self._window.kit, self._window.frame, self._on_language)
+            step.wanted_shop.connect(self._window.leave)
+            step.open()
 
     def _on_language(self, decided: Settings) -> None:
         self._window.make_anew(decided)

@@ -1,15 +1,21 @@
 """The first minutes: choose a language, say what the shop is called, and begin."""
 
 from collections.abc import Callable
+from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from shopcrm.desk import choices_of_shop as offered
 from shopcrm.desk.kit import Kit
+from shopcrm.desk.lanes import Work
 from shopcrm.desk.widgets.boxes import row
+from shopcrm.desk.widgets.buttons import Button
 from shopcrm.desk.widgets.choices import Choice, ChoiceKind, Combo
 from shopcrm.desk.widgets.dialog_frame import DialogFrame
 from shopcrm.desk.widgets.fields import Field, LineEdit
+from shopcrm.desk.widgets.loading import Progress
+from shopcrm.rules.errors import ShopError
 from shopcrm.rules.wording import Words
 from shopcrm.services import settings
 from shopcrm.services.settings import Settings
@@ -18,7 +24,9 @@ Decided = Callable[[Settings], None]
 
 
 class LanguageStep(DialogFrame):
-    """The first page: the language, named in itself."""
+    """The first page: the language, named in itself; `wanted_shop` asks to open the sample instead."""
+
+    wanted_shop = Signal(object)
 
     def __init__(self, kit: Kit, parent: QWidget, decided: Decided) -> None:
         say = kit.words.say
@@ -37,7 +45,52 @@ class LanguageStep(DialogFrame):
         self.choice = Choice(kit.look, offered.languages(), kind=ChoiceKind.BUTTONS, name=say("Language"))
         self.choice.choose(kit.words.language)
         self.body.addWidget(Field(kit.look, say("Language"), self.choice))
+        self._progress = Progress(kit.look, kit.words, meaning=say("Your own shop stays as it is."))
+        self._progress.hide()
+        self.body.addWidget(self._progress)
+        self._sample = Button(kit.look, say("Try a sample shop"), icon="sparkles")
+        self._sample.clicked.connect(self._on_sample)
+        self._progress.cancelled.connect(self.reject)
+        self.add_side(self._sample)
+        self._work: Work | None = None
         self.agreed.connect(self._on_agreed)
+
+    def reject(self) -> None:
+        """Stop making the sample, and close."""
+        if self._work is not None:
+            self._work.cancel()
+        super().reject()
+
+    def _on_sample(self) -> None:
+        program, language = self._kit.program, str(self.choice.value())
+        self._sample.hide()
+        self.main.hide()
+        self._progress.show()
+        self._on_progress(0, 100)
+        self._work = self._kit.lanes.work(
+            self, self._on_made, self._on_failed, lambda tick: program.make_sample(language, tick)
+        )
+        self._work.progressed.connect(self._on_progress)
+
+    def _on_progress(self, done: int, total: int) -> None:
+        words = self._kit.words
+        said = words.say(
+            "Making two years of a shop: {share}", share=words.percent(100 * done // max(total, 1))
+        )
+        self._progress.show_progress(said, done / max(total, 1))
+
+    def _on_made(self, path: Path) -> None:
+        self._work = None
+        self.accept()
+        self.wanted_shop.emit(path)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._work = None
+        told = self._kit.words.tell(error) if isinstance(error, ShopError) else str(error)
+        self.line.setText(told)
+        self._progress.hide()
+        self._sample.show()
+        self.main.show()
 
     def _on_agreed(self) -> None:
         language = str(self.choice.value())
