@@ -17,11 +17,9 @@ from shopcrm.rules.calendar import Clock
 from shopcrm.rules.delivery import Channel
 from shopcrm.rules.errors import Refused, ShopError
 from shopcrm.rules.wording import Words, saying
-from shopcrm.sample import make
 from shopcrm.services import backups, messages, sample_file, settings
 from shopcrm.services.health import Finding
 from shopcrm.services.imports import Outcome, Plan
-from shopcrm.services.matching import Matcher
 from shopcrm.services.messages import Courier
 from shopcrm.services.sending import Round
 from shopcrm.services.settings import Settings
@@ -32,6 +30,9 @@ from shopcrm.store.shop_file import FileState
 if TYPE_CHECKING:
     from shopcrm.outside.paper.fonts import Fonts
     from shopcrm.outside.paper.pages import Heading
+    from shopcrm.sample.make import Made, Tell
+    from shopcrm.sample.make import Plan as SamplePlan
+    from shopcrm.services.matching import Matcher
 
 
 def utc_now() -> datetime:
@@ -122,7 +123,10 @@ class App:
 
     def make_sample(self, language: str, tick: Callable[[int, int], None]) -> Path:
         """Make the sample shop in a language at its usual place; gives the file to open."""
-        plan = make.Plan(language=language)
+        # The goods and names of the sample take 0.1 s to import, and only a first run needs them.
+        from shopcrm.sample.make import Plan as SamplePlan
+
+        plan = SamplePlan(language=language)
         make_sample_at(paths.sample_shop(), plan, lambda share: tick(round(100 * share), 100))
         return paths.sample_shop()
 
@@ -186,8 +190,11 @@ class App:
         return Fonts(self.resources / "fonts")
 
     @cached_property
-    def matcher(self) -> Matcher:
+    def matcher(self) -> "Matcher":
         """Give the one that ranks customers for goods, with what it prepared."""
+        # Numbers in columns take 0.2 s to import, and most commands rank nobody.
+        from shopcrm.services.matching import Matcher
+
         return Matcher(self.shop)
 
     @cached_property
@@ -236,8 +243,10 @@ def prepare(path: Path, now: datetime) -> None:
     migrate.upgrade(path)
 
 
-def make_sample_at(path: Path, plan: make.Plan, tell: make.Tell, clock: Clock = utc_now) -> make.Made:
+def make_sample_at(path: Path, plan: "SamplePlan", tell: "Tell", clock: Clock = utc_now) -> "Made":
     """Make a sample in place of an older one; until it is whole, nothing is there or the older one stays."""
+    from shopcrm.sample.make import make
+
     if path.resolve() == paths.default_shop().resolve():
         raise PlaceOfOwnShop(file=str(path))
     sample_file.make_room(path)
@@ -245,7 +254,7 @@ def make_sample_at(path: Path, plan: make.Plan, tell: make.Tell, clock: Clock = 
     _sweep(half)
     try:
         with opened(half, clock=clock) as app:
-            made = make.make(app.shop, plan, tell)
+            made = make(app.shop, plan, tell)
         if path.exists():
             sample_file.remove(path)
         half.replace(path)

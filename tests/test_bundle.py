@@ -1,4 +1,4 @@
-"""The bundle is a folder that runs where there is no Python; it takes minutes to build, so it is asked for."""
+"""The bundle is a folder that runs where there is no Python; building it takes minutes, so it is asked for."""
 
 import importlib.util
 import os
@@ -23,7 +23,9 @@ def test_the_bundle_passes_its_own_selftest(tmp_path: Path) -> None:
     folder = tmp_path / "dist" / "shopcrm"
     program = folder / ("shopcrm.exe" if os.name == "nt" else "shopcrm")
     clean = {"SHOPCRM_HOME": str(tmp_path / "home"), "PATH": "/nowhere", "QT_QPA_PLATFORM": "offscreen"}
-    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP", "LD_LIBRARY_PATH") if name in os.environ}
+    kept = {
+        name: os.environ[name] for name in ("SYSTEMROOT", "TEMP", "LD_LIBRARY_PATH") if name in os.environ
+    }
     ran = subprocess.run(
         [str(program), "--selftest"], cwd=tmp_path, env={**kept, **clean}, capture_output=True, check=False
     )

@@ -21,7 +21,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "build", "--wheel", "--outdir", str(place), str(ROOT)]
     made = subprocess.run(command, capture_output=True, text=True, check=False)
-    if made.returncode and any(sign in made.stdout + made.stderr for sign in ("ConnectionError", "NewConnection")):
+    if made.returncode and any(
+        sign in made.stdout + made.stderr for sign in ("ConnectionError", "NewConnection")
+    ):
         pytest.skip("The wheel was not tried: the index that holds hatchling is out of reach")
     assert made.returncode == 0, made.stdout + made.stderr
     return next(place.glob("*.whl"))
@@ -29,7 +31,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _fresh_environment(folder: Path) -> Path:
     """Make an environment that sees what the program needs, but not the program."""
-    venv.create(folder, with_pip=True)
+    venv.create(folder, with_pip=False)
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     found = subprocess.run(
         [str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
@@ -53,8 +55,8 @@ def test_the_wheel_carries_fonts_catalogues_and_help_but_no_pictures(wheel: Path
 
 def test_the_wheel_works_in_a_fresh_environment_and_another_folder(wheel: Path, tmp_path: Path) -> None:
     python = _fresh_environment(tmp_path / "environment")
-    install = [str(python), "-m", "pip", "install", "-q", "--no-deps", "--no-index", str(wheel)]
-    subprocess.run(install, check=True, cwd=tmp_path)
+    pip = [sys.executable, "-m", "pip", "--python", str(python)]
+    subprocess.run([*pip, "install", "-q", "--no-deps", "--no-index", str(wheel)], check=True, cwd=tmp_path)
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHONPATH")}

@@ -4,6 +4,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from shopcrm import app as program
 from shopcrm.cli import printing, window
@@ -12,9 +13,11 @@ from shopcrm.outside import paths
 from shopcrm.rules import cells
 from shopcrm.rules.errors import BadInput
 from shopcrm.rules.wording import Words
-from shopcrm.sample.make import Made, Plan, Tell
 
 MOST_CUSTOMERS = 50_000
+
+if TYPE_CHECKING:
+    from shopcrm.sample.make import Made, Tell
 
 
 class NumberRefused(BadInput):
@@ -46,6 +49,9 @@ def run(args: Namespace, words: Words) -> int:
 
     Raises PlaceOfOwnShop or NotASample with all files untouched, NoScreen with the sample made.
     """
+    # The goods and names of the sample take 0.1 s to import, and every other command does without.
+    from shopcrm.sample.make import Plan
+
     path = Path(args.file) if args.file else paths.sample_shop()
     plan = Plan(number(args.seed, 0, 2**31), number(args.customers, 1, MOST_CUSTOMERS), words.language)
     made = program.make_sample_at(path, plan, _progress(words, quiet=args.json or not sys.stderr.isatty()))
@@ -62,7 +68,7 @@ def number(text: str, low: int, high: int) -> int:
     return int(plain)
 
 
-def _progress(words: Words, *, quiet: bool) -> Tell:
+def _progress(words: Words, *, quiet: bool) -> "Tell":
     def tell(share: float) -> None:
         if not quiet:
             sys.stderr.write("\r" + words.percent(round(100 * share)) + ("\n" if share >= 1 else ""))
@@ -71,7 +77,7 @@ def _progress(words: Words, *, quiet: bool) -> Tell:
     return tell
 
 
-def _said(made: Made, path: Path, words: Words) -> list[str]:
+def _said(made: "Made", path: Path, words: Words) -> list[str]:
     return [
         words.say("The sample shop is in {place}.", place=str(path)),
         words.say(

@@ -17,7 +17,7 @@ from shopcrm.services import customers, search
 from shopcrm.services.customers import CustomerLine, Order
 from shopcrm.services.search import Part, SearchHit
 
-_HITS = 100
+_HITS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,8 @@ class CustomerList(FoundList):
     def _on_asked(self, text: str) -> None:
         self._text = text.strip()
         lanes = self._kit.lanes
-        lanes.quick.ask(self, self._on_whole, customers.count)
+        if not (self._text and self._whole):
+            lanes.quick.ask(self, self._on_whole, customers.count)
         if self._text:
             lanes.search.ask(self, self._on_hits, search.find, self._text, _HITS)
         else:

@@ -44,7 +44,7 @@ class Walk:
     """A window that is closed and freed in the end; `errors` holds what it had to complain about."""
 
     def __init__(self, program: Program) -> None:
-        self._before = qInstallMessageHandler(_speak_of_trouble)
+        self._before = qInstallMessageHandler(self._on_said)
         self.app: QApplication = start.application()
         self.window = start.open_window(program)
         self.errors: list[BaseException] = []
@@ -142,14 +142,17 @@ class Walk:
         painter.end()
         return drawn
 
+    def _on_said(self, kind: QtMsgType, place: QMessageLogContext, text: str) -> None:
+        if text.startswith(_NOISE):
+            return
+        if self._before is not None:
+            self._before(kind, place, text)
+        else:
+            sys.stderr.write(f"{text}\n")
+
     def _dialogs(self) -> list[DialogFrame]:
         return [d for d in self.window.frame.findChildren(DialogFrame) if d.isVisible()]
 
     def _button(self, key: str) -> QAbstractButton | None:
         buttons = (b for b in self.top.findChildren(Button) if b.key == key)
         return next((b for b in buttons if b.isVisible() and b.isEnabled()), None)
-
-
-def _speak_of_trouble(_kind: QtMsgType, _place: QMessageLogContext, text: str) -> None:
-    if not text.startswith(_NOISE):
-        sys.stderr.write(f"{text}\n")

@@ -106,16 +106,17 @@ def decimal_mark(texts: Iterable[str], *, whole: bool = False) -> str:
     `whole` says that the currency has no decimals: 12.500 alone then means twelve thousand five hundred.
     """
     votes = {".": 0, ",": 0}
-    doubtful = 0
+    doubtful = {".": 0, ",": 0}
     for text in texts:
         if "." in text or "," in text or "،" in text:
-            mark = _evidence(_bare_number(text))
+            bare = _bare_number(text)
+            mark = _evidence(bare)
             if mark in votes:
                 votes[mark] += 1
             elif mark == "?":
-                doubtful += 1
+                doubtful["." if "." in bare else ","] += 1
     if votes[","] == votes["."]:
-        return "," if whole and doubtful and not votes["."] else "."
+        return "," if whole and not votes["."] and doubtful["."] > doubtful[","] else "."
     return "," if votes[","] > votes["."] else "."
 
 

@@ -200,10 +200,11 @@ def _has_values(row: Sequence[str]) -> bool:
 
 
 def _told_apart(kind: FileKind, mapping: dict[str, int], sample: Sequence[Sequence[str]]) -> dict[str, int]:
-    """Tell a customer's name from his number where the heading says only "customer"."""
+    """Tell a customer's name or phone from his number where the heading says only "customer"."""
     place = mapping.get("customer")
-    if kind is not FileKind.SALES or place is None or "customer_name" in mapping or not sample:
+    if kind is not FileKind.SALES or place is None or not sample:
         return mapping
-    if mostly(sample, place, Shape.TEXT):
-        return {("customer_name" if field == "customer" else field): at for field, at in mapping.items()}
+    for field, shape in (("customer_name", Shape.TEXT), ("phone", Shape.PHONE)):
+        if field not in mapping and mostly(sample, place, shape):
+            return {(field if known == "customer" else known): at for known, at in mapping.items()}
     return mapping

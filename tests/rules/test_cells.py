@@ -63,6 +63,7 @@ def test_the_decimal_mark_is_decided_over_the_column() -> None:
     assert cells.decimal_mark(["1.234.567"]) == ","
     assert cells.decimal_mark(["12.500", "3.000"], whole=True) == ","
     assert cells.decimal_mark(["12.500", "3.5"], whole=True) == "."
+    assert cells.decimal_mark(["185,000", "15,000"], whole=True) == "."
     assert cells.decimal_mark([]) == "."
     assert cells.number("1,234", ",") == Decimal("1.234")
     assert cells.number("1.234", ",") == Decimal(1234)

@@ -173,6 +173,8 @@ def test_A2_one_message_for_one_wish_whatever_comes_in(shop: Shop) -> None:
     wanted = [Wanted(sara, product, arrival, wish) for product, arrival in (first, second)]
     queued = shop.do(arrival_news.queue_arrival, wanted, texts)
     assert (queued.added, queued.repeated) == (1, 1)
+    later = shop.do(arrival_news.queue_arrival, wanted[1:], texts)
+    assert (later.added, later.repeated) == (0, 1)
 
 
 def test_A5_who_avoids_it_is_left_out_even_in_person(shop: Shop) -> None:

@@ -71,8 +71,9 @@ class RowTable(QTableView):
     def fit(self) -> None:
         """Give each column the room that its words need."""
         self._painter.last_column = len(self._rows.columns) - 1
-        wanted = [self._wanted(column) for column in range(len(self._rows.columns))]
         shares = [column.share for column in self._rows.columns]
+        # A column that takes what is left need not be measured, which is what costs the time.
+        wanted = [0 if share else self._wanted(column) for column, share in enumerate(shares)]
         least = self._look.size(80)
         for column, width in enumerate(fitted(wanted, shares, self.viewport().width(), least)):
             self._head.resizeSection(column, width)

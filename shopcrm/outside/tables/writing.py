@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeAlias
-
-import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, TypeAlias
 
 from shopcrm.rules.errors import Trouble
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 Cell: TypeAlias = "str | int | Decimal | date | datetime | None"
 
@@ -117,11 +117,14 @@ def safe(cell: Cell) -> str:
 
 def _put(path: Path, fill: Callable[[Path], int]) -> int:
     """Fill a file beside the place, then put it there in one step."""
+    # The writer of workbooks takes 0.1 s to import, and few runs write one.
+    from xlsxwriter.exceptions import XlsxWriterException
+
     beside = path.with_name(f".{path.name}.part")
     try:
         count = fill(beside)
         beside.replace(path)
-    except (OSError, xlsxwriter.exceptions.XlsxWriterException) as error:
+    except (OSError, XlsxWriterException) as error:
         reason = error.strerror if isinstance(error, OSError) else None
         raise NotWritten(name=path.name, reason=reason or str(error)) from error
     finally:
@@ -132,6 +135,8 @@ def _put(path: Path, fill: Callable[[Path], int]) -> int:
 def _fill_workbook(
     place: Path, name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]], title: str, *, rtl: bool
 ) -> int:
+    import xlsxwriter
+
     first, rest = _measured(rows)
     with place.open("wb") as file, xlsxwriter.Workbook(file, _OPTIONS) as book:
         sheet = book.add_worksheet(_sheet_name(title) or None)
@@ -154,7 +159,7 @@ def _fill_workbook(
     return count
 
 
-def _write(sheet: Worksheet, row: int, column: int, cell: Cell, days: object) -> None:
+def _write(sheet: "Worksheet", row: int, column: int, cell: Cell, days: object) -> None:
     match cell:
         case None | "":
             return
@@ -175,7 +180,7 @@ def _is_exact(number: int | Decimal) -> bool:
     return -_EXCEL_EXACT < number < _EXCEL_EXACT
 
 
-def _write_text(sheet: Worksheet, row: int, column: int, text: str) -> None:
+def _write_text(sheet: "Worksheet", row: int, column: int, text: str) -> None:
     whole = text.encode("utf-8", "replace").decode()
     phone = _IRANIAN_PHONE.fullmatch(whole)
     shown = f"0{phone[1]}" if phone else whole
