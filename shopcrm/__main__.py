@@ -1,13 +1,18 @@
 """Starts ShopCRM: python -m shopcrm."""
 
+import signal
 import sys
-
-from shopcrm.cli.main import main
 
 
 def run() -> None:
     """Run the command line and leave with its exit status."""
-    sys.exit(main())
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _frame: pressed.append(number))
+    # Loading takes half a second, in which Ctrl+C would end in a traceback; so it is only noted.
+    from shopcrm.cli.main import main, stopped
+
+    signal.signal(signal.SIGINT, before)
+    sys.exit(stopped() if pressed else main())
 
 
 if __name__ == "__main__":

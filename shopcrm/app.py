@@ -9,6 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import DBAPIError
+
 from shopcrm.outside import catalogues, paths, reports
 from shopcrm.outside.keys import Keys
 from shopcrm.outside.tables import reading, refused
@@ -23,7 +25,7 @@ from shopcrm.services.imports import Outcome, Plan
 from shopcrm.services.messages import Courier
 from shopcrm.services.sending import Round
 from shopcrm.services.settings import Settings
-from shopcrm.services.shop import Shop, Who
+from shopcrm.services.shop import Shop, Who, in_words
 from shopcrm.store import copies, engine, shop_file
 from shopcrm.store.shop_file import FileState
 
@@ -240,7 +242,10 @@ def prepare(path: Path, now: datetime) -> None:
     # Alembic takes 0.15 s to import, and a current file needs none of it.
     from shopcrm.store import migrate
 
-    migrate.upgrade(path)
+    try:
+        migrate.upgrade(path)
+    except DBAPIError as error:
+        raise in_words(error) from error
 
 
 def make_sample_at(path: Path, plan: "SamplePlan", tell: "Tell", clock: Clock = utc_now) -> "Made":

@@ -1,4 +1,4 @@
-"""The bundle is a folder that runs where there is no Python; building it takes minutes, so it is asked for."""
+"""The bundle is a folder that runs where there is no Python; it takes minutes to build and is asked for."""
 
 import importlib.util
 import os

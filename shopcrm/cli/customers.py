@@ -31,7 +31,7 @@ def _find(app: App, args: Namespace, words: Words) -> Answer:
     asked, limit = " ".join(args.text), max(1, args.limit)
     hits = app.shop.ask(search.find, asked, limit) or app.shop.ask(search.find_with_slips, asked, limit)
     lines = [_hit_line(hit, words) for hit in hits]
-    return Answer({"customers": [_hit(hit) for hit in hits]}, lines or [_nobody(asked, words)])
+    return Answer({"customers": [_hit(hit, words) for hit in hits]}, lines or [_nobody(asked, words)])
 
 
 def _nobody(asked: str, words: Words) -> str:
@@ -43,8 +43,9 @@ def _hit_line(hit: SearchHit, words: Words) -> str:
     return words.listing([number, name, *map(words.phone, hit.phones)])
 
 
-def _hit(hit: SearchHit) -> Json:
-    return {"id": hit.id, "code": hit.code, "name": hit.name, "phones": hit.phones, "tags": []}
+def _hit(hit: SearchHit, words: Words) -> Json:
+    name = words.shown(hit.shown_name)
+    return {"id": hit.id, "code": hit.code, "name": name, "phones": hit.phones, "tags": []}
 
 
 def _describe_show(words: Words) -> str:
@@ -60,15 +61,15 @@ def _fill_show(parser: ArgumentParser, words: Words) -> None:
 def _show(app: App, args: Namespace, words: Words) -> Answer:
     key = app.shop.ask(customers.by_id_or_code, args.id)
     sheet = app.shop.ask(customers.show, key, _NEWEST)
-    return Answer(_document(sheet), _lines(sheet, words))
+    return Answer(_document(sheet, words), _lines(sheet, words))
 
 
-def _document(sheet: CustomerSheet) -> dict[str, Json]:
+def _document(sheet: CustomerSheet, words: Words) -> dict[str, Json]:
     bought = sheet.bought
     return {
         "id": sheet.id,
         "code": sheet.code,
-        "name": sheet.name,
+        "name": words.shown(sheet.shown_name),
         "phones": sheet.phones,
         "emails": sheet.emails,
         "note": sheet.note,

@@ -7,6 +7,7 @@ from pathlib import Path
 from shopcrm.app import App
 from shopcrm.cli.command import Answer, Command
 from shopcrm.outside.tables import reading
+from shopcrm.rules import columns
 from shopcrm.rules.column_names import FIELDS, FileKind
 from shopcrm.rules.errors import BadInput
 from shopcrm.rules.wording import Words
@@ -14,6 +15,8 @@ from shopcrm.services import imports, settings
 from shopcrm.services.imports import Outcome
 
 _REASONS_SHOWN = 10
+_MERE_WORDS = {"name", "note"}
+_TELLING = ("number", "phone", "email", "price", "date")
 
 
 class MapNotUnderstood(BadInput):
@@ -66,6 +69,9 @@ def _run(app: App, args: Namespace, words: Words) -> Answer:
         kind=FileKind(args.kind) if args.kind else None,
         wishes=[_pair(text) for text in args.map],
     )
+    if not (args.kind or args.map or table.names) and set(plan.columns) <= _MERE_WORDS:
+        # Any letter or list would pass for names of customers.
+        raise columns.ColumnMissing(field=" / ".join(_TELLING), possible=columns.listed(plan.headings))
     if args.dry_run:
         outcome = app.shop.ask(imports.dry_run, table, plan)
     else:

@@ -33,15 +33,14 @@ class _Parser(ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command, or open the window; gives the exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    words = program.words_without_a_shop(_language_of(given) or "en")
+    words = _words(given)
     try:
         return _run(given, words)
     except ShopError as error:
         printing.write(words.tell(error), sys.stderr)
         return FAILED
     except KeyboardInterrupt:
-        printing.write(words.say("Stopped. What was not finished was undone."), sys.stderr)
-        return FAILED
+        return stopped(given)
     except BrokenPipeError:
         return UNDERSTOOD
     except Exception as error:  # noqa: BLE001 -- the last net: a person gets a sentence, a report goes to a file
@@ -49,7 +48,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
 
 
+def stopped(arguments: Sequence[str] | None = None) -> int:
+    """Say that somebody pressed Ctrl+C; gives the exit status."""
+    words = _words(sys.argv[1:] if arguments is None else arguments)
+    printing.write(words.say("Stopped. What was not finished was undone."), sys.stderr)
+    return FAILED
+
+
+def _words(given: Sequence[str]) -> Words:
+    return program.words_without_a_shop(_language_of(given) or "en")
+
+
 def _run(given: Sequence[str], words: Words) -> int:
+    if any(map(_is_broken, given)):
+        raise Misused(reason="not UTF-8")
     args = _parser(words).parse_args(given)
     if standalone.is_for(args):
         return standalone.run(args, words)
@@ -72,6 +84,11 @@ def _on_shop(command: Command, path: Path, args: Namespace) -> int:
             return FAILED
     printing.show(answer, as_json=args.json)
     return UNDERSTOOD
+
+
+def _is_broken(argument: str) -> bool:
+    """Tell whether an argument came as bytes that are no letters."""
+    return any("\ud800" <= letter <= "\udfff" for letter in argument)
 
 
 def _language_of(given: Sequence[str]) -> str | None:

@@ -5,8 +5,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from shopcrm.app import App
-from shopcrm.cli.command import Answer, Command, Json
+from shopcrm.cli.command import Answer, Command, Json, Misused
 from shopcrm.rules import cell_dates
+from shopcrm.rules.cell_dates import NotADate
 from shopcrm.rules.errors import BadInput
 from shopcrm.rules.wording import Words
 from shopcrm.services import goods
@@ -34,11 +35,11 @@ def _fill(parser: ArgumentParser, words: Words) -> None:
 
 def _run(app: App, args: Namespace, words: Words) -> Answer:
     product = app.shop.ask(goods.find, args.code)
-    day = None if args.as_of is None else cell_dates.moment(args.as_of).date()
+    day = None if args.as_of is None else _day(args.as_of)
     found = app.matcher.rank(product.id, as_of=day, limit=_top(args.top))
     document: dict[str, Json] = {
         "product": product.code,
-        "as_of": day.isoformat() if isinstance(day, date) else None,
+        "as_of": day.isoformat() if day else None,
         "total": found.total,
         "people": [_person(one, words) for one in found.people],
         "left_out": [
@@ -82,6 +83,13 @@ def _top(text: str | None) -> int | None:
     if not text.strip().isdecimal() or int(text) < 1:
         raise TopRefused(number=text)
     return int(text)
+
+
+def _day(text: str) -> date:
+    try:
+        return cell_dates.moment(text).date()
+    except NotADate as error:
+        raise Misused(reason=f"--as-of {text[:40]}") from error
 
 
 COMMAND = Command("who-to-tell", _describe, _fill, _run)

@@ -1,11 +1,15 @@
 """Opens the window on a shop file, and on another one after it where that is asked for."""
 
 import os
+import socket
 import sys
 from pathlib import Path
 
 from shopcrm import app as program
 from shopcrm.rules.errors import Trouble
+
+_FIRST_PORT = 6000
+_PATIENCE_S = 2.0
 
 
 class NoScreen(Trouble):
@@ -35,6 +39,8 @@ def open_window(path: Path, language: str | None) -> int:
         from shopcrm.desk import start
     except ImportError as error:
         raise NoWindowParts(reason=str(error)) from error
+    if lacking := start.lacking():
+        raise NoWindowParts(reason=lacking)
     following: Path | None = path
     while following is not None:
         with program.opened(following, language=language) as app:
@@ -44,6 +50,29 @@ def open_window(path: Path, language: str | None) -> int:
 
 def has_screen() -> bool:
     """Whether a window could be shown; Qt would end the program where it could not."""
-    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM") or os.environ.get("WAYLAND_DISPLAY"):
         return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    display = os.environ.get("DISPLAY", "")
+    return bool(display) and _answers(display)
+
+
+def _answers(display: str) -> bool:
+    """Whether somebody listens at an X display, such as :0, unix:1 or localhost:10.0."""
+    host, _, rest = display.rpartition(":")
+    number = rest.partition(".")[0]
+    if not number.isdecimal():
+        return False
+    if host not in {"", "unix"}:
+        return _reached(socket.AF_INET, (host, _FIRST_PORT + int(number)))
+    name = f"/tmp/.X11-unix/X{number}"  # noqa: S108 -- where every X server has its door
+    return _reached(socket.AF_UNIX, name) or _reached(socket.AF_UNIX, f"\0{name}")
+
+
+def _reached(kind: socket.AddressFamily, place: str | tuple[str, int]) -> bool:
+    with socket.socket(kind) as line:
+        line.settimeout(_PATIENCE_S)
+        try:
+            line.connect(place)
+        except OSError:
+            return False
+    return True

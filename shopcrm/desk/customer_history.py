@@ -170,7 +170,8 @@ def _message_columns(words: Words) -> list[Column[MessageRow]]:
         return state_name(words, row.state)
 
     def came_of_it(row: MessageRow) -> str:
-        return outcome_name(words, row.outcome)
+        why = words.tell(row.problem[0]) if row.problem else ""
+        return outcome_name(words, row.outcome) or why
 
     return [
         Column(words.say("When"), day, second=clock),

@@ -17,11 +17,11 @@ class LetterBubble(Card):
         self.body.addWidget(self._subject)
         self.body.addWidget(self._text)
 
-    def show_letter(self, subject: str, text: str) -> None:
-        """Show a message; an empty subject takes no room."""
+    def show_letter(self, subject: str, text: str, *, right: bool | None = None) -> None:
+        """Show a message, from the right where its language is known to run so; no subject takes no room."""
+        right = _runs_right(text) if right is None else right
         self._subject.setVisible(bool(subject))
         for label, words in ((self._subject, subject), (self._text, text)):
-            right = _runs_right(text)
             side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
             label.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop)
             label.setText(f"\u200f{words}" if right else words)
@@ -37,6 +37,6 @@ def _words(look: Look, kind: Type) -> QLabel:
 
 
 def _runs_right(text: str) -> bool:
-    """Tell the direction of a text by the script that most of its letters are of."""
+    """Tell the direction of a text by its letters; names and goods of the other script do not turn it."""
     letters = [letter for letter in text if letter.isalpha()]
-    return 2 * sum("\u0590" <= letter <= "\u08ff" for letter in letters) > len(letters)
+    return 4 * sum("\u0590" <= letter <= "\u08ff" for letter in letters) > len(letters)

@@ -11,7 +11,7 @@ from shopcrm.desk.letter_bubble import LetterBubble
 from shopcrm.desk.tokens import Type
 from shopcrm.desk.widgets.boxes import column, row
 from shopcrm.desk.widgets.buttons import Button
-from shopcrm.desk.widgets.cards import Card
+from shopcrm.desk.widgets.cards import Card, Scroller
 from shopcrm.desk.widgets.flow import FlowLayout
 from shopcrm.desk.widgets.labels import Icon, Label
 from shopcrm.rules.delivery import Channel, Decision
@@ -39,7 +39,8 @@ class MessageCard(Card):
         self._tries = Label(look, "", Type.CAPTION, "muted", wrap=True)
         self._answers = QWidget()
         self._answer_box = FlowLayout(self._answers)
-        self.body.addLayout(
+        inside = QWidget()
+        inside.setLayout(
             column(
                 row(self._person, None),
                 self._state,
@@ -52,6 +53,8 @@ class MessageCard(Card):
                 gap=look.size(10),
             )
         )
+        # A long message scrolls; the window stays as it is.
+        self.body.addWidget(Scroller(inside), 1)
         self.clear()
 
     def begin(self) -> None:

@@ -20,10 +20,10 @@ class ShelfField(Field):
     gave_up = Signal()
 
     def __init__(self, look: Look, words: Words, shelves: Sequence[CategoryRow]) -> None:
-        self._shelves = shelves
+        self._words, self._shelves = words, shelves
         self.box = SearchBox(look, placeholder=words.say("Nuts > Walnuts"), icon="folder-tree")
-        hint = words.say("a new one is made when you save")
-        super().__init__(look, words.say("Category"), self.box, hint=hint)
+        super().__init__(look, words.say("Category"), self.box)
+        self.box.textChanged.connect(self._on_changed)
         self.box.asked.connect(self._on_asked)
         self.box.chosen.connect(self.box.setText)
         self.box.went_down.connect(self._on_went_down)
@@ -38,6 +38,13 @@ class ShelfField(Field):
         """Give the path that is written, or nothing."""
         return self.box.text().strip()
 
+    def _on_changed(self) -> None:
+        """Say so where the path is of no category that there is."""
+        written = _way(self.path())
+        is_new = written != [""] and all(_way(shelf.path) != written for shelf in self._shelves)
+        hint = self._words.say("a new one is made when you save") if is_new else ""
+        self.relabel(self._words.say("Category"), hint)
+
     def _on_asked(self, text: str) -> None:
         self._offer(fold(text).split())
 
@@ -46,6 +53,10 @@ class ShelfField(Field):
 
     def _offer(self, words: Sequence[str]) -> None:
         fitting = [shelf for shelf in self._shelves if all(word in fold(shelf.path) for word in words)]
-        known = any(fold(shelf.path).split() == list(words) for shelf in fitting)
-        offers = [Offer(shelf.path, shelf.path) for shelf in fitting[:_OFFERED]]
-        self.box.offer([] if known and len(offers) == 1 else offers)
+        same = len(fitting) == 1 and _way(fitting[0].path) == _way(self.path())
+        self.box.offer([] if same else [Offer(shelf.path, shelf.path) for shelf in fitting[:_OFFERED]])
+
+
+def _way(path: str) -> list[str]:
+    """Read the names along a path, in any spelling."""
+    return [fold(part) for part in path.split(">")]

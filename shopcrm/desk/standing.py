@@ -22,6 +22,7 @@ class Standing(QObject):
         super().__init__(frame)
         self._kit = kit
         self._frame = frame
+        self._sample_shown = False
         # A shop without PINs runs as its owner; there is nobody to change to.
         frame.top.person.hide()
         frame.banners.acted.connect(self.asked)
@@ -35,7 +36,9 @@ class Standing(QObject):
         self._frame.set_trailing(words.say("Till {number} · {file}", number=1, file=file_name))
         self._kit.lanes.quick.run(self, self._on_backup, self._kit.program.last_backup, slot="backup")
         self._kit.lanes.quick.ask(self, self._on_summary, messages.summary)
-        if self._kit.settings.is_sample:
+        if self._kit.settings.is_sample and not self._sample_shown:
+            # Whoever closed the notice has read it.
+            self._sample_shown = True
             self._show_sample()
 
     def _show_sample(self) -> None:

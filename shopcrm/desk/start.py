@@ -1,10 +1,11 @@
 """Opens the window on a shop; imported only by the command that does so."""
 
+import ctypes
 import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QSettings, QTimer
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from shopcrm.desk.crash import Net
@@ -36,6 +37,19 @@ def application() -> QApplication:
     app.setApplicationName("ShopCRM")
     app.setOrganizationName("ShopCRM")
     return app
+
+
+def lacking() -> str:
+    """Tell which library the screen needs and this computer lacks; without it Qt would end the program."""
+    on_x = sys.platform == "linux" and not os.environ.get("QT_QPA_PLATFORM")
+    if not on_x or os.environ.get("WAYLAND_DISPLAY"):
+        return ""
+    plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
+    try:
+        ctypes.CDLL(str(plugins / "platforms" / "libqxcb.so"))
+    except OSError as error:
+        return str(error)
+    return ""
 
 
 def keep_places_in(folder: Path) -> None:

@@ -90,7 +90,8 @@ class TellTextCard(Card):
         words = self._kit.words
         self._problem.hide()
         self._as.setText(words.say("As {name} will read it", name=preview.name))
-        self._bubble.show_letter(preview.text.subject, preview.text.body)
+        right = preview.language == "fa"
+        self._bubble.show_letter(preview.text.subject, preview.text.body, right=right)
         self._bubble.show()
 
     def show_problem(self, error: ShopError) -> None:

@@ -10,6 +10,7 @@ from shopcrm.desk.album import Album
 from shopcrm.desk.dialogs.first_run import LanguageStep, ShopStep
 from shopcrm.desk.program import Program
 from shopcrm.desk.walk import Walk
+from shopcrm.desk.widgets.choices import Choice
 from shopcrm.desk.widgets.fields import LineEdit
 from shopcrm.desk.widgets.search_box import SearchBox
 from shopcrm.services import arrivals, customers, settings
@@ -177,6 +178,10 @@ def _small(tour: _Tour) -> None:
     for page in _PAGES:
         hands.go(page)
         tour.snap(f"small-{page}")
+        if page == "arrivals":
+            cast("Choice", hands.find(Choice)).buttons()[1].click()
+            tour.snap("small-arrivals-text")
+            cast("Choice", hands.find(Choice)).buttons()[0].click()
     hands.resize(*_WIDE)
 
 

@@ -110,10 +110,11 @@ class Window(QObject):
         """Speak another language or wear another look, in the same place."""
         old, key = self.frame, self.frame.current
         memory = {name: page.memory() for name, page in self._pages.items()}
-        geometry, shown = old.saveGeometry(), old.isVisible()
+        shown = old.isVisible()
         self._pages = {}
         self._make(decided)
-        self.frame.restoreGeometry(geometry)
+        self.frame.setGeometry(old.geometry())
+        self.frame.setWindowState(old.windowState())
         self.frame.show_page(key)
         for name, thing in memory.items():
             if thing is not None:

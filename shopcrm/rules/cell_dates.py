@@ -1,6 +1,7 @@
 """Reads days and times from cells: ISO, compact, day or month first, Jalali, worded, Excel's numbers.
 
 Whether 03/04/2011 is March or April is decided over the whole column by `day_order`, never cell by cell.
+A month without a day is its first day.
 The times that come out stand on the shop's own clock and carry no zone.
 """
 
@@ -40,6 +41,7 @@ _EXCEL_DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001  the shop's clock, whic
 _EXCEL_DAYS = range(20_000, 80_000)
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)(.*)", re.DOTALL)
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)(.*)", re.DOTALL)
+_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[T ]?(\d{2})(\d{2})(\d{2})?)?")
 _WORDED = re.compile(
     r"(\d{1,2}) ([^\W\d]+) (\d{4})(?!\d)(.*)|([^\W\d]+) (\d{1,2}) (\d{4})(?!\d)(.*)", re.DOTALL
@@ -159,6 +161,8 @@ def _numbered(tidy: str, order: DayOrder, zone: str) -> datetime | None:
         month_first = order is DayOrder.MONTH_FIRST and year not in _JALALI_YEARS
         month, day = (first, second) if month_first else (second, first)
         return _with_time(_day(year, month, day), found[5], zone)
+    if found := _MONTH.fullmatch(tidy):
+        return datetime.combine(_day(int(found[1]), int(found[2]), 1), time())
     if found := _COMPACT.fullmatch(tidy):
         parts = [int(part or 0) for part in found.groups()]
         return datetime.combine(_day(*parts[:3]), time(parts[3], parts[4], parts[5]))

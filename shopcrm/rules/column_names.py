@@ -57,8 +57,9 @@ _LISTS: dict[FileKind, dict[str, str]] = {
         "line": LINE,
         "date": (
             "date, invoice date, sale date, sales date, order date, transaction date, purchase date, bill "
-            "date, document date, sold at, sold on, date time, timestamp, day, created at, تاریخ, تاریخ "
-            "فاکتور, تاریخ فروش, تاریخ سند, تاریخ خرید, تاریخ سفارش, تاریخ و ساعت, تاریخ ثبت, روز"
+            "date, document date, sold at, sold on, date time, timestamp, day, created at, month, year "
+            "month, تاریخ, تاریخ فاکتور, تاریخ فروش, تاریخ سند, تاریخ خرید, تاریخ سفارش, تاریخ و "
+            "ساعت, تاریخ ثبت, روز, ماه"
         ),
         "time": (
             "time, invoice time, sale time, order time, hour, ساعت, زمان, ساعت فروش, ساعت فاکتور, ساعت ثبت"

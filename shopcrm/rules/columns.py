@@ -5,6 +5,7 @@ A column is named by its heading or by its place counted from 1. A guess is only
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from shopcrm.rules import cell_dates, cells
 from shopcrm.rules.column_names import FIELDS, KNOWN, FileKind
@@ -15,6 +16,9 @@ from shopcrm.rules.text import fold, squeeze
 IGNORED = "-"
 """The name of no column: what is mapped to it is left out."""
 
+_LONGEST_HEADING = 60
+"""No longer text names a column."""
+_COLUMNS_LISTED = 40
 _EXACT, _WITHOUT_UNIT, _WITHIN = 1000, 900, 500
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _BRACKETS = re.compile(r"[(\[{].*?[)\]}]")
@@ -94,7 +98,8 @@ def guess_kind(names: Sequence[str] | None, sample: Sequence[Sequence[str]]) -> 
     """Guess what a file tells about."""
     by_name = {kind: guess(kind, names, ()) if names else {} for kind in FileKind}
     sales, customers, goods = (by_name[kind] for kind in (FileKind.SALES, FileKind.CUSTOMERS, FileKind.GOODS))
-    if "date" in sales and {"quantity", "price", "amount", "invoice"} & set(sales):
+    worth = {"quantity", "price", "amount"} & set(sales)
+    if ("date" in sales and (worth or "invoice" in sales)) or ("invoice" in sales and worth):
         return FileKind.SALES
     if sales or customers or goods:
         telling = {"barcode", "unit", "cost", "price", "stock", "tax_rate"} & set(goods)
@@ -125,6 +130,10 @@ def guess(kind: FileKind, names: Sequence[str] | None, sample: Sequence[Sequence
     for score, place, _order, field in scores:
         if score < 0 and field not in mapping and place not in mapping.values():
             mapping[field] = place
+    if kind is FileKind.SALES and "date" not in mapping:
+        rest = (place for place in range(len(names)) if place not in mapping.values())
+        day = next((place for place in rest if mostly(sample, place, Shape.DATE)), None)
+        mapping |= {} if day is None else {"date": day}
     return _told_apart(kind, mapping, sample)
 
 
@@ -151,7 +160,13 @@ def require(kind: FileKind, mapping: Mapping[str, int], headings: Sequence[str])
     """Make sure that the fields without which nothing can be read have a column; raises ColumnMissing."""
     for choice in _NEEDED[kind]:
         if not any(field in mapping for field in choice):
-            raise ColumnMissing(field=" / ".join(choice), possible=", ".join(headings))
+            raise ColumnMissing(field=" / ".join(choice), possible=listed(headings))
+
+
+def listed(headings: Sequence[str]) -> str:
+    """List the columns of a file, of a wide one the first."""
+    shown = ", ".join(heading[:_LONGEST_HEADING] for heading in headings[:_COLUMNS_LISTED])
+    return shown if len(headings) <= _COLUMNS_LISTED else f"{shown}, …"
 
 
 def _column(column: str, headings: Sequence[str]) -> int:
@@ -164,22 +179,27 @@ def _column(column: str, headings: Sequence[str]) -> int:
     number = cells.code(column)
     if number.isdecimal() and 1 <= int(number) <= len(headings):
         return int(number) - 1
-    raise NoSuchColumn(column=column, possible=", ".join(headings))
+    raise NoSuchColumn(column=column, possible=listed(headings))
 
 
 def _score(heading: str, known: Sequence[str]) -> int:
     """Score how well a heading names a field; 0 is not at all."""
-    whole = squeeze(heading)
+    whole, joined, runs = _forms(heading[:_LONGEST_HEADING])
     if whole in known:
         return _EXACT - known.index(whole)
-    words = [word for word in _words(_BRACKETS.sub(" ", heading)) if word not in _UNITS]
-    joined = "".join(words)
     if joined in known:
         return _WITHOUT_UNIT - known.index(joined)
     # "Customer mobile number 1" holds "mobile number"; the longest known name within wins.
-    runs = {"".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1)}
-    within = [len(name) for name in known if name in runs and len(name) > 2]
+    within = [len(name) for name in runs.intersection(known) if len(name) > 2]
     return _WITHIN + max(within) if within else 0
+
+
+@lru_cache(maxsize=256)
+def _forms(heading: str) -> tuple[str, str, frozenset[str]]:
+    """Give a heading folded whole, without its units, and every run of its words."""
+    words = [word for word in _words(_BRACKETS.sub(" ", heading)) if word not in _UNITS]
+    runs = ("".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1))
+    return squeeze(heading), "".join(words), frozenset(runs)
 
 
 def _words(heading: str) -> list[str]:
@@ -187,7 +207,7 @@ def _words(heading: str) -> list[str]:
 
 
 def _is_known(heading: str) -> bool:
-    if not heading.strip() or len(heading) > 60:
+    if not heading.strip() or len(heading) > _LONGEST_HEADING:
         return False
     best = max(_score(heading, known) for fields in KNOWN.values() for known in fields.values())
     return best > _WITHIN + 100

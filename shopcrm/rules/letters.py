@@ -92,8 +92,7 @@ def check(text: Text) -> Text:
 
 def missing(text: Text, values: Mapping[Field, str]) -> list[Field]:
     """List the fields of a text that have no value."""
-    asked = dict.fromkeys([*fields_of(text.subject), *fields_of(text.body)])
-    return [field for field in asked if _is_blank(values.get(field, ""))]
+    return [field for field in _asked(text) if _is_blank(values.get(field, ""))]
 
 
 def write(text: Text, values: Mapping[Field, str]) -> Text:
@@ -143,6 +142,11 @@ def _filled(text: str, values: Mapping[Field, str]) -> str:
 
 
 # One text goes to thousands of people, so it is taken apart once.
+@lru_cache(maxsize=64)
+def _asked(text: Text) -> tuple[Field, ...]:
+    return tuple(dict.fromkeys([*fields_of(text.subject), *fields_of(text.body)]))
+
+
 @lru_cache(maxsize=64)
 def _pieces(text: str) -> tuple[str, ...]:
     """Take a text apart into words and fields; raises UnknownField or StrayBrace."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from shopcrm.rules.matching_history import Floats, Ints
+from shopcrm.rules.matching_history import Bools, Floats, Ints
 
 PIECE = 3
 PIECE_WEIGHT = 0.4
@@ -35,8 +35,16 @@ class Likenesses:
         return len(self.start) - 1
 
 
-def read(names: Sequence[str], category: Ints) -> Likenesses:
-    """Make the vectors from folded names and category paths (one row per product, -1 for none)."""
+def read(names: Sequence[str], category: Ints, sold: Ints | None = None) -> Likenesses:
+    """Make the vectors from folded names and category paths (one row per product, -1 for none).
+
+    How rare a word is, only the goods in `sold` tell (each may stand there often), so that goods which came
+    later change nothing for an earlier day; without it all goods do.
+    """
+    counts = np.ones(len(names), dtype=np.bool_)
+    if sold is not None:
+        counts[:] = False
+        counts[sold] = True
     vocabulary: dict[str | tuple[int, int], int] = {}
     product: list[int] = []
     token: list[int] = []
@@ -53,7 +61,7 @@ def read(names: Sequence[str], category: Ints) -> Likenesses:
         np.array(product, dtype=np.int64),
         np.array(token, dtype=np.int64),
         np.array(weight, dtype=np.float64),
-        len(names),
+        counts,
         len(vocabulary),
     )
 
@@ -80,11 +88,11 @@ def _tokens(name: str) -> "Counter[str | tuple[int, int]]":
     return parts
 
 
-def _weighed(product: Ints, token: Ints, weight: Floats, n_products: int, n_tokens: int) -> Likenesses:
-    """Weigh each token by how rare it is among the goods, and bring each vector to length one."""
-    holders = np.bincount(token, minlength=n_tokens)
-    weight *= (np.log((1 + n_products) / (1 + holders)) + 1.0)[token]
-    length = np.sqrt(np.bincount(product, weight * weight, minlength=n_products))
+def _weighed(product: Ints, token: Ints, weight: Floats, counts: Bools, n_tokens: int) -> Likenesses:
+    """Weigh each token by how rare it is among the goods that count, and bring each vector to length one."""
+    holders = np.bincount(token[counts[product]], minlength=n_tokens)
+    weight *= (np.log((1 + counts.sum()) / (1 + holders)) + 1.0)[token]
+    length = np.sqrt(np.bincount(product, weight * weight, minlength=len(counts)))
     weight /= np.maximum(length, 1e-9)[product]
-    start = np.searchsorted(product, np.arange(n_products + 1))
+    start = np.searchsorted(product, np.arange(len(counts) + 1))
     return Likenesses(product, token, weight, start.astype(np.int64), n_tokens)

@@ -53,7 +53,7 @@ def fit(
     days = _cuts(known, as_of_day)
     if not days:
         return USUAL if len(known) else COUNTING
-    goods = likenesses or likeness.read(history.names, history.category)
+    goods = likenesses or likeness.read(history.names, history.category, known.product)
     samples: list[Sample] = []
     newest = matching_habits.build(known, days[0], goods)
     for number, day in enumerate(days):

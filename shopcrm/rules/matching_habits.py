@@ -118,7 +118,7 @@ def build(history: History, as_of_day: int, likenesses: Likenesses | None = None
         pairs,
         _people(recent, pairs, as_of_day),
         _goods(recent, pairs),
-        likenesses or likeness.read(history.names, history.category),
+        likenesses or likeness.read(history.names, history.category, known.product),
     )
 
 

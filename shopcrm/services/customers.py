@@ -11,6 +11,7 @@ from enum import StrEnum
 from sqlalchemy import case, func, select, text
 from sqlalchemy.orm import Session
 
+from shopcrm.rules import cells
 from shopcrm.rules.errors import BadInput
 from shopcrm.rules.people import LONGEST_CODE, NoSuchCustomer, customer_key, shown_name
 from shopcrm.rules.sayings import FieldValue, Saying
@@ -238,9 +239,9 @@ def by_id_or_code(session: Session, text: str) -> int:
     asked = ascii_digits(one_line(text))
     if asked.isdigit() and len(asked) < 19 and session.get(Customer, int(asked)) is not None:
         return int(asked)
-    found = _by_code(session, asked)
+    found = _by_code(session, asked) or _by_code(session, cells.code(asked))
     if found is None:
-        raise NoSuchCustomer(id=one_line(text))
+        raise NoSuchCustomer(id=one_line(text)[:LONGEST_CODE])
     return found
 
 

@@ -15,7 +15,16 @@ from shopcrm.rules.text import fold
 from shopcrm.services import customers, preferences
 from shopcrm.services.consents import ASKED, Answer
 from shopcrm.services.import_people_known import KnownPerson, PeopleKnown
-from shopcrm.services.import_rows import CODE_LENGTH, CellRefused, Fate, Tally, Task, TextTooLong, squared
+from shopcrm.services.import_rows import (
+    CODE_LENGTH,
+    CellRefused,
+    Fate,
+    Tally,
+    Task,
+    TextTooLong,
+    squared,
+    within_limit,
+)
 from shopcrm.services.preferences import Kind, Taste
 from shopcrm.services.settings import LANGUAGES
 
@@ -158,7 +167,7 @@ class CustomersImport:
 
     def _text(self, name: str, row: Sequence[str]) -> str:
         place = self._task.plan.columns.get(name)
-        return "" if place is None else row[place].strip()
+        return "" if place is None else within_limit(self._task.plan, name, row[place].strip())
 
     def _read(self, name: str, row: Sequence[str], read: Callable[[str], list[Value]]) -> list[Value]:
         text = self._text(name, row)

@@ -13,7 +13,16 @@ from shopcrm.rules import cells
 from shopcrm.rules.errors import BadInput, ShopError
 from shopcrm.rules.text import fold, search_key, sort_key, squeeze
 from shopcrm.services import categories, stock
-from shopcrm.services.import_rows import CODE_LENGTH, CellRefused, Fate, Tally, Task, TextTooLong, squared
+from shopcrm.services.import_rows import (
+    CODE_LENGTH,
+    CellRefused,
+    Fate,
+    Tally,
+    Task,
+    TextTooLong,
+    squared,
+    within_limit,
+)
 from shopcrm.services.shop import touched
 from shopcrm.services.stock import Move
 from shopcrm.store.base import Topic
@@ -242,7 +251,7 @@ class GoodsImport:
 
     def _text(self, name: str, row: Sequence[str]) -> str:
         place = self._task.plan.columns.get(name)
-        return "" if place is None else row[place].strip()
+        return "" if place is None else within_limit(self._task.plan, name, row[place].strip())
 
     def _read(self, name: str, row: Sequence[str], read: Callable[[str], Value]) -> Value | None:
         text = self._text(name, row)

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from shopcrm.rules import cells
 from shopcrm.rules.text import search_key, sort_key, squeeze
 from shopcrm.services import categories
-from shopcrm.services.import_rows import CODE_LENGTH, Task, TextTooLong
+from shopcrm.services.import_rows import CODE_LENGTH, Task, TextTooLong, within_limit
 from shopcrm.services.shop import touched
 from shopcrm.store.base import Topic
 from shopcrm.store.goods import Barcode, Product
@@ -64,16 +64,17 @@ class GoodsNamed:
 
         Raises TextTooLong.
         """
-        tidy, called = cells.code(said[0]), cells.label(said[1])
+        plan = self._task.plan
+        tidy, called = cells.code(said[0]), cells.label(within_limit(plan, "product", said[1]))
         if len(tidy) > CODE_LENGTH:
-            raise TextTooLong(column=self._task.plan.heading("code"), limit=CODE_LENGTH)
+            raise TextTooLong(column=plan.heading("code"), limit=CODE_LENGTH)
         if not tidy and not called:
             return NOTHING
         found = self._by_code.get(tidy) if tidy else self._by_name.get(squeeze(called))
         if found is None:
             self._last_id += 1
             found = NamedProduct(self._last_id, tidy or self._free_code(), "" if tidy else called)
-            found.category = cells.label(said[2])
+            found.category = cells.label(within_limit(plan, "category", said[2]))
             found.is_open = bool(tidy)
             self._remember(found)
         return found

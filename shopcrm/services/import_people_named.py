@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from shopcrm.rules import cells, people
 from shopcrm.rules.text import sort_key, squeeze
-from shopcrm.services.import_rows import CODE_LENGTH, Task, TextTooLong
+from shopcrm.services.import_rows import CODE_LENGTH, Task, TextTooLong, within_limit
 from shopcrm.services.shop import touched
 from shopcrm.store.base import Topic
 from shopcrm.store.customers import Customer, Email, Phone
@@ -67,12 +67,13 @@ class PeopleNamed:
         Raises NotAPhone, TextTooLong.
         """
         number, name, phone = said
-        code, called = cells.code(number), cells.label(name)
+        plan = self._task.plan
+        code, called = cells.code(number), cells.label(within_limit(plan, "customer_name", name))
         phones = people.parse_phones(phone, self._task.settings.region)
         if not (code or called or phones):
             return NOBODY
         if len(code) > CODE_LENGTH:
-            raise TextTooLong(column=self._task.plan.heading("customer"), limit=CODE_LENGTH)
+            raise TextTooLong(column=plan.heading("customer"), limit=CODE_LENGTH)
         person = self._known(code, called, phones) or self._added(code, called)
         if called and not person.name:
             person.name = called

@@ -22,6 +22,9 @@ from shopcrm.services.settings import Settings
 SOURCE = "file"
 """Under this source stand the documents that came from files."""
 CODE_LENGTH = 120
+_NAME_LENGTH = 500
+_LONG = {"note": 20_000, "likes": 5000, "dislikes": 5000, "avoids": 5000}
+"""How many letters a cell may hold where it is no code; a shelf's path or a name is never longer than 500."""
 Tick = Callable[[int, int], None]
 
 
@@ -205,6 +208,14 @@ class Importer(Protocol):
 
     def finish(self) -> None:
         """Write what only the whole file tells."""
+
+
+def within_limit(plan: Plan, name: str, text: str) -> str:
+    """Give the cell of a field back if it is no longer than what is kept; raises TextTooLong."""
+    limit = _LONG.get(name, _NAME_LENGTH)
+    if len(text) > limit:
+        raise TextTooLong(column=plan.heading(name), limit=limit)
+    return text
 
 
 def squared(

@@ -24,6 +24,7 @@ from shopcrm.services.import_rows import (
     Task,
     TextTooLong,
     squared,
+    within_limit,
 )
 
 _LINES_OF_AN_INVOICE = 1_000_000
@@ -48,10 +49,11 @@ class LineTwice(BadInput):
 
 
 class Moment(NamedTuple):
-    """When something was sold: in UTC, and the shop's business day."""
+    """When something was sold: in UTC, the shop's business day, and as the shop's clock showed it."""
 
     at: datetime
     day: date
+    local: datetime
 
 
 class Worth(NamedTuple):
@@ -105,6 +107,8 @@ class SalesImport:
                 moment, worth, person, product = parts
                 if moment is None or worth is None or person is None or product is None:
                     raise self._trouble(row)
+                if aside[1] or aside[2]:
+                    self._check_aside(aside)
                 if ordinal == 1 or person is not document.person or document.sold_at is None:
                     self._head(document, ordinal, moment, person, aside)
                 self._line(place, document, ordinal, worth, product, row, aside)
@@ -149,7 +153,11 @@ class SalesImport:
             return None
         number, name, phone = who
         buyer = cells.code(number) or cells.code(phone) or cells.label(name) or "-"
-        return self._documents.named(f"{moment.at:%Y%m%d-%H%M} {buyer}"[:CODE_LENGTH])
+        return self._documents.named(f"{moment.local:%Y%m%d-%H%M} {buyer}"[:CODE_LENGTH])
+
+    def _check_aside(self, aside: tuple[str, ...]) -> None:
+        for name, text in zip(_ASIDE[1:], aside[1:], strict=True):
+            within_limit(self._task.plan, name, text)
 
     def _told_place(self, document: Document, text: str) -> int:
         told = cells.code(text)
@@ -174,7 +182,7 @@ class SalesImport:
         if ordinal == 1 or document.sold_at is None:
             if document.sold_at is None:
                 self._documents.begin(document)
-            document.sold_at, document.day = moment
+            document.sold_at, document.day = moment.at, moment.day
             document.seller = cells.label(aside[1]) or document.seller
             if document.person is not None:
                 document.person.saw(moment.at)
@@ -223,7 +231,7 @@ class SalesImport:
         if clock.strip():
             local = datetime.combine(local.date(), cell_dates.clock(clock))
         at = days.at(local)
-        return Moment(at, days.of(at))
+        return Moment(at, days.of(at), local)
 
     def _worth(self, said: tuple[str, ...]) -> Worth:
         """Reckon a line; the amount that was paid is believed before the price."""

@@ -13,7 +13,7 @@ from shopcrm.rules import cell_dates, cells, columns
 from shopcrm.rules.cell_dates import DayOrder
 from shopcrm.rules.column_names import FileKind
 from shopcrm.rules.money import Currency
-from shopcrm.services import settings
+from shopcrm.services import settings, word_index
 from shopcrm.services.import_customers import CustomersImport
 from shopcrm.services.import_goods import GoodsImport
 from shopcrm.services.import_rows import (
@@ -108,6 +108,8 @@ def bring_in(
     )
     session.add(row)
     session.flush()
+    for index in (word_index.CUSTOMERS, word_index.GOODS):
+        word_index.tidy(session, index)
     return replace(outcome, batch_id=row.id)
 
 

@@ -131,7 +131,7 @@ class Matcher:
         known = self._shop.ask(sales_history.read, as_of)
         if known.tail > sales_history.TAIL:
             self._shop.do(sales_history.pack)
-        alike = likeness.read(known.history.names, known.history.category)
+        alike = likeness.read(known.history.names, known.history.category, known.history.product)
         weights = self._shop.ask(learned, day, known.grounds, exactly=as_of is not None)
         if weights is None:
             weights = _learn(known, day, alike, tick)

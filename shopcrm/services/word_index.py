@@ -30,7 +30,7 @@ _MOST_TERMS = 100
 _STEP = 40
 """How many rows with common text are looked at to choose the closest among them."""
 
-_MOST_CANDIDATES = 3_000
+_MOST_CANDIDATES = 2_000
 _LAST = "\U0010ffff"
 
 Ways = Callable[[str], list[tuple[str, ...]]]

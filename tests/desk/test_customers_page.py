@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
@@ -228,7 +228,10 @@ def test_goods_and_categories_are_offered_for_a_preference(full_room: Opened[Cus
     full_room.rest()
     offers = tastes.entry.box.offers()
     assert [offer.text for offer in offers] == ["waln", "Walnut shelf", "Walnuts of Tuyserkan"]
-    tastes.entry.box.chosen.emit(offers[2].value)
+    offered = QApplication.activePopupWidget()
+    assert offered is not None
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):
+        press(offered, key)
     full_room.until(lambda: bool(tastes.findChildren(KeptChip)))
     (told,) = shop.ask(preferences.of_customer, _shown_id(full_room))
     assert (told.kind, told.product_id, told.thing) == (Kind.LIKES, walnuts, "Walnuts of Tuyserkan")

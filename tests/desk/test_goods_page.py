@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
@@ -274,3 +274,25 @@ def test_everything_has_a_name_for_a_screen_reader(
             assert list(unnamed(dialog)) == []
             dialog.reject()
         assert shown.page.width() <= size[0] - 84
+
+
+def test_a_category_is_chosen_from_those_that_fit(room: Opened[GoodsPage]) -> None:
+    room.press(Qt.Key.Key_N, CONTROL)
+    form = room.dialog(ProductForm)
+    form.shelf.box.setFocus()
+    type_text(form.shelf.box, "waln")
+    room.qtbot.wait(150)
+    offered = QApplication.activePopupWidget()
+    assert offered is not None
+    press(offered, Qt.Key.Key_Return)
+    assert form.shelf.path() == "Nuts > Walnuts"
+    form.shelf.box.clear()
+    type_text(form.shelf.box, "waln")
+    room.qtbot.wait(150)
+    offered = QApplication.activePopupWidget()
+    assert offered is not None
+    press(offered, Qt.Key.Key_Tab)
+    assert form.shelf.path() == "waln"
+    assert form.shelf.box.accessibleDescription() == "a new one is made when you save"
+    assert form.code.hasFocus()
+    form.reject()

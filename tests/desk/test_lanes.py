@@ -133,27 +133,33 @@ def test_an_error_goes_to_whoever_wants_it_else_to_the_window(
 def test_slow_work_tells_how_far_it_is_and_is_taken_back(lanes: Lanes, owner: QObject, qtbot: QtBot) -> None:
     steps: list[tuple[int, int]] = []
     ended: list[Exception] = []
-    going = threading.Event()
 
-    def job(tick: Tick) -> None:
+    def job(tick: Tick) -> int:
         for done in range(100_000):
             tick(done, 100_000)
-            going.set()
             time.sleep(0.001)
+        return 0
 
-    work = lanes.work(owner, lambda _nothing: None, ended.append, job)
+    came: list[int] = []
+    work = lanes.work(owner, came.append, ended.append, job)
     work.progressed.connect(lambda done, total: steps.append((done, total)))
     qtbot.waitUntil(lambda: len(steps) >= 2, timeout=PATIENCE_MS)
     work.cancel()
     _idle(qtbot, lanes)
     assert [type(error) for error in ended] == [Cancelled]
     assert isinstance(ended[0], ShopError)
+    assert came == []
     assert steps == sorted(steps)
 
 
 def test_slow_work_that_ends_gives_its_answer(lanes: Lanes, owner: QObject, qtbot: QtBot) -> None:
     came: list[int] = []
-    lanes.work(owner, came.append, lambda _error: None, lambda tick: [tick(1, 1), 7][1])
+
+    def job(tick: Tick) -> int:
+        tick(1, 1)
+        return 7
+
+    lanes.work(owner, came.append, lambda _error: None, job)
     _idle(qtbot, lanes)
     assert came == [7]
 

@@ -124,9 +124,11 @@ def test_another_language_comes_without_a_restart_and_keeps_the_place(walk: Walk
     person = shop.ask(customers.page, 5, 1, Order.SEEN)[0].id
     walk.go("customers", person)
     walk.go("settings")
+    size = walk.window.frame.size()
     _chip(walk, "فارسی").click()
     walk.settle()
     window = walk.window
+    assert window.frame.size() == size
     assert window.kit.words.language == "fa"
     assert window.frame.current == "settings"
     assert window.frame.layoutDirection() == Qt.LayoutDirection.RightToLeft
@@ -196,6 +198,8 @@ def test_goods_come_in_and_people_are_told_by_keyboard_alone(walk: Walk, app: Ap
     assert line.name in page._people.title.text()
     wanted = page._people.chosen()
     assert wanted
+    assert page._found is not None
+    assert page._reader == page._found.people[0], "the preview is of these goods"
     _tap(walk, Qt.Key.Key_Return, CONTROL)
     found = app.shop.ask(messages.summary)
     assert found.waiting + found.calls + found.in_person == len(wanted)

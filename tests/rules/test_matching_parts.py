@@ -55,6 +55,15 @@ def test_goods_are_alike_by_words_pieces_and_category() -> None:
     assert likeness.like(goods, 5).tolist() == [0] * 6
 
 
+def test_goods_that_are_not_sold_yet_do_not_tell_how_rare_a_word_is() -> None:
+    names = ["green tea", "black tea", "tea pot"]
+    sold = np.array([0, 1, 1, 2])
+    before = likeness.like(likeness.read(names, np.full((3, 1), -1), sold), 0)
+    more = [*names, "white tea", "red tea"]
+    assert likeness.like(likeness.read(more, np.full((5, 1), -1), sold), 0)[:3].tolist() == before.tolist()
+    assert likeness.like(likeness.read(more, np.full((5, 1), -1)), 0)[:3].tolist() != before.tolist()
+
+
 def test_chances_follow_what_came_true_and_never_fall() -> None:
     rng = np.random.default_rng(2)
     score = rng.normal(size=30_000)

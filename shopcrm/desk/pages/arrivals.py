@@ -96,6 +96,10 @@ class ArrivalsPage(Page):
             self._wanted = thing
             self.refresh()
 
+    def hasHeightForWidth(self) -> bool:
+        """Fit into the window at any width: what is long scrolls in its own card."""
+        return False
+
     def memory(self) -> object:
         """Give the arrival one was on."""
         arrival = self._current.arrival if self._current else None

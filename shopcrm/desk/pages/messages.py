@@ -129,6 +129,9 @@ class MessagesPage(Page):
         if isinstance(thing, int):
             self.kit.lanes.quick.ask(self, self._on_one, messages.one, thing)
             return
+        if not self._box_rows.all():
+            # The boxes are still being counted; the one asked for opens when they come.
+            self._box = str(thing)
         for place, box in enumerate(self._box_rows.all()):
             if box.key == thing:
                 self._box_table.go_to(place)
@@ -140,6 +143,10 @@ class MessagesPage(Page):
         self._card.setFixedWidth(look.size(300 if small else 360))
         self._table.set_row_height(44 if small else 48)
         self._rows.set_columns(self._columns(small=small))
+
+    def hasHeightForWidth(self) -> bool:
+        """Fit into the window at any width: what is long scrolls in its own card."""
+        return False
 
     def memory(self) -> object:
         """Give the box that is open."""
@@ -218,7 +225,7 @@ class MessagesPage(Page):
         if first:
             self._box_rows.show_rows(boxes)
             keys = [box.key for box in boxes]
-            self._box_table.go_to(keys.index(self._box))
+            self._box_table.go_to(keys.index(self._box) if self._box in keys else 0)
             return
         for place, box in enumerate(boxes):
             self._box_rows.replace(place, box)

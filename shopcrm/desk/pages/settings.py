@@ -107,6 +107,7 @@ class SettingsPage(Page):
             (self._files, first if small else third),
         )
         for card, home in homes:
+            home.removeWidget(card)
             home.insertWidget(home.count() - 1, card)
         self._row.setStretchFactor(third, 0 if small else 1)
         self._row.setSpacing(self.kit.look.size(6 if small else 12))
@@ -133,6 +134,6 @@ class SettingsPage(Page):
 def begin_in(card: QWidget) -> None:
     """Put the keyboard on the first thing of a card that takes it."""
     for widget in card.findChildren(QWidget):
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled() and widget.isVisible():
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled() and widget.isVisibleTo(card):
             widget.setFocus(Qt.FocusReason.TabFocusReason)
             return

@@ -27,6 +27,7 @@ _EVIDENCE = 1 << 22
 _LONGEST_LINE = 1 << 20
 _LINES_IN_A_CELL = 200
 _GZIP = b"\x1f\x8b"
+_PAPERS = ("%pdf-", "{\\rtf", "[{", '{"')
 _WEB = ("<html", "<!doctype", "<table", "<?xml", "<meta", "<head")
 
 
@@ -49,8 +50,11 @@ def survey(path: Path, *, encoding: str | None = None, separator: str | None = N
     if chosen is None:
         chosen = encodings.UTF_8 if is_utf_8 else encodings.by_letters(_high_bytes(path))
     text = _head_text(path, chosen, head)
-    if text.lstrip("\ufeff \t\r\n")[:9].lower().startswith(_WEB):
+    start = text.lstrip("\ufeff \t\r\n")[:9].lower()
+    if start.startswith(_WEB):
         raise unreadable.WebPage(name=path.name)
+    if start.startswith(_PAPERS):
+        raise unreadable.NotATable(name=path.name)
     top = text.split("\n")
     first = separators.declared(top[0])
     whole = top[:-1] if len(head) == _HEAD and len(top) > 1 else top

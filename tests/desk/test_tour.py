@@ -1,0 +1,91 @@
+"""The tour uses the whole program with nobody before it, and leaves a picture of everything."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from shopcrm.outside.paper import render
+
+SEEN = (
+    "customers",
+    "find-anything",
+    "nobody-found",
+    "customer-form",
+    "goods",
+    "product-form",
+    "arrival-form",
+    "who-to-tell",
+    "queued",
+    "messages-calls",
+    "call-list-preview",
+    "settings",
+    "import-columns",
+    "import-checked",
+    "help-arrivals",
+    "small-arrivals",
+    "error-notice",
+    "first-run-language",
+    "first-run-shop",
+    "empty-arrivals",
+)
+
+
+def _tour(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    # Without a display: what the tour needs it brings along.
+    bare = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "QT_QPA_PLATFORM"}}
+    bare["SHOPCRM_HOME"] = str(folder.parent / "home")
+    command = [sys.executable, "-m", "shopcrm", "tour", str(folder), "--customers", "120", "--json", *options]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=bare, timeout=280)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_the_tour_shows_every_page_dialog_and_paper(tmp_path: Path, language: str) -> None:
+    folder = tmp_path / "tour"
+    theme = "light" if language == "en" else "dark"
+    ran = _tour(folder, "--language", language, "--theme", theme)
+    assert ran.returncode == 0, ran.stderr
+    assert "Traceback" not in ran.stderr
+    said = json.loads(ran.stdout)
+    names = [name[3:].removesuffix(f"-{language}.png") for name in said["pictures"]]
+    assert [name for name in SEEN if name not in names] == []
+    for name in said["pictures"]:
+        _assert_drawn(folder / name, dark=theme == "dark")
+    pdfs = [name for name in said["papers"] if name.endswith(".pdf")]
+    assert pdfs == [f"paper-call-list-{language}.pdf"]
+    shop = "Noori Nuts" if language == "en" else "آجیل نوری"
+    assert shop in render.page_texts(folder / pdfs[0])[0]
+    assert sorted(path.name for path in folder.iterdir()) == sorted([*said["pictures"], *said["papers"]])
+
+
+def _assert_drawn(path: Path, *, dark: bool) -> None:
+    with Image.open(path) as picture:
+        small = "small-" in path.name
+        assert picture.size == ((1100, 700) if small else (1440, 900))
+        grey = picture.convert("L")
+        assert len(picture.convert("RGB").getcolors(1 << 20) or range(1 << 20)) > 50, path.name
+        bright = sum(grey.histogram()[200:]) > picture.width * picture.height // 2
+        assert not (dark and bright), path.name
+
+
+@pytest.mark.parametrize("display", ["", ":4242", "nobody.invalid:1"])
+def test_without_a_screen_the_window_says_so_and_names_the_tour(tmp_path: Path, display: str) -> None:
+    hidden = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
+    bare = {name: value for name, value in os.environ.items() if name not in hidden}
+    bare["SHOPCRM_HOME"] = str(tmp_path)
+    bare |= {"DISPLAY": display} if display else {}
+    if sys.platform != "linux":
+        pytest.skip("Only Linux can be without a screen")
+    ran = subprocess.run(
+        [sys.executable, "-m", "shopcrm"], capture_output=True, text=True, check=False, env=bare
+    )
+    assert ran.returncode == 2
+    assert "shopcrm tour" in ran.stderr
+    assert len(ran.stderr.strip().splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
