@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from shopcrm import app as program
 from shopcrm.cli import printing, sample, window
 from shopcrm.cli.command import Answer
+from shopcrm.outside.tables.writing import NotWritten
 from shopcrm.rules.wording import Words
 
 if TYPE_CHECKING:
@@ -51,7 +52,10 @@ def run(args: Namespace, words: Words) -> int:
     from shopcrm.sample.make import Plan
 
     folder = Path(args.folder).resolve()
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NotWritten(name=str(folder), reason=error.strerror or "") from error
     customers = sample.number(args.customers, 1, sample.MOST_CUSTOMERS)
     chosen = [args.language] if args.language else list(_LANGUAGES)
     pictures: list[str] = []

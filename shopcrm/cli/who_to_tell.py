@@ -69,7 +69,7 @@ def _lines(found: "TellList", words: Words) -> list[str]:
     lines = []
     for rank, one in enumerate(found.people, start=1):
         odds = words.tell(matching.odds(one.chance or 0.0, is_known=one.chance is not None))
-        why = words.listing([words.tell(reason) for reason in one.reasons])
+        why = words.listing([words.tell(reason) for reason in one.reasons]) or "–"
         name = words.shown(one.name)
         lines.append(words.say("{rank}. {name} ({odds}): {why}", rank=rank, name=name, odds=odds, why=why))
     if found.left_out:

@@ -88,7 +88,11 @@ class CameInCard(Card):
 
         return [
             Column(
-                "", lambda row: row.line.name if row.line else "", share=1, strong=True, second=self._source
+                "",
+                lambda row: words.isolate(row.line.name) if row.line else "",
+                share=1,
+                strong=True,
+                second=self._source,
             ),
             Column("", quantity, Align.NUMBER, strong=True),
         ]

@@ -12,7 +12,7 @@ def product_columns(words: Words, *, small: bool = False) -> list[Column[Product
     shown = _Shown(words)
     columns = [
         Column(words.say("Code"), shown.code, tint=_muted),
-        Column(words.say("Name"), _name, share=1, strong=True, second=_category),
+        Column(words.say("Name"), shown.name, share=1, strong=True, second=shown.category),
         Column(words.say("Price, {currency}", currency=currency(words)), shown.price, Align.NUMBER),
         Column(words.say("On hand"), shown.on_hand, Align.NUMBER, second=_unit, tint=_stock_tint),
         Column(words.say("Barcodes"), shown.barcodes, Align.NUMBER, tint=_muted),
@@ -31,6 +31,12 @@ class _Shown:
     def __init__(self, words: Words) -> None:
         self._words = words
 
+    def name(self, row: ProductView) -> str:
+        return self._words.isolate(row.name)
+
+    def category(self, row: ProductView) -> str:
+        return self._words.isolate(row.category)
+
     def code(self, row: ProductView) -> str:
         return self._words.ltr(row.code)
 
@@ -42,14 +48,6 @@ class _Shown:
 
     def barcodes(self, row: ProductView) -> str:
         return self._words.number(len(row.barcodes)) if row.barcodes else ""
-
-
-def _name(row: ProductView) -> str:
-    return row.name
-
-
-def _category(row: ProductView) -> str:
-    return row.category
 
 
 def _unit(row: ProductView) -> str:

@@ -211,6 +211,8 @@ class TellListCard(Card):
             first = next(known, 0)
             places = {line.person.customer_id: i for i, line in enumerate(self._lines) if line.person}
             self.table.go_to(first if customer_id is None else places.get(customer_id, first))
+            # The table does not tell of another person who stands in the same place.
+            self._on_moved(self.table.current_row())
 
     def _apply_cut(self) -> None:
         """Tick the first so many who were not told, and draw the line after them; ticks by hand stay."""

@@ -1,7 +1,7 @@
 """Keeps a report of what went wrong: where in the program, never with names or numbers of customers."""
 
 import platform
-import sys
+import tempfile
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,14 +33,14 @@ def describe(error: BaseException) -> str:
 
 
 def keep(error: BaseException) -> Unexpected:
-    """Write the report into the data folder; gives the sentence that names it."""
+    """Write a report into the data folder or the temporary files; gives the sentence that names it."""
     kind = type(error).__name__
-    place = paths.data_folder() / f"report-{datetime.now(UTC):%Y%m%d-%H%M%S}.txt"
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(describe(error) + "\n", encoding="utf-8")
-    except OSError:
-        # Not even the report could be written; the console is what is left.
-        sys.stderr.write(describe(error) + "\n")
-        return Unexpected(kind=kind, report="-")
-    return Unexpected(kind=kind, report=str(place))
+    for folder in (paths.data_folder(), Path(tempfile.gettempdir())):
+        place = folder / f"report-{datetime.now(UTC):%Y%m%d-%H%M%S}.txt"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            place.write_text(describe(error) + "\n", encoding="utf-8")
+        except OSError:
+            continue
+        return Unexpected(kind=kind, report=str(place))
+    return Unexpected(kind=kind, report="-")

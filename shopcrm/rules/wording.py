@@ -20,8 +20,9 @@ __all__ = ["Saying", "Words", "saying"]
 LRM = "\u200e"
 MINUS = "\u2212"
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
-_LATIN = re.compile(r"[A-Za-z0-9+]")
-_ARABIC = re.compile(r"[\u0590-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
+_LATIN = re.compile(r"[A-Za-z0-9۰-۹٠-٩+]")
+_ARABIC = re.compile(r"[\u0590-\u065f\u066e-\u06ef\u06fa-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
+"""Letters that run from right to left; the digits among them run the other way."""
 
 _MONTHS = {
     (
@@ -204,7 +205,8 @@ class Words:
             case int() as number:
                 return self.number(number)
             case str() as text:
-                return self.isolate(text)
+                # A number that was given as a text is a code: no grouping, but the digits of the language.
+                return self.isolate(self.digits(text) if text.isdecimal() else text)
 
     @property
     def _point(self) -> str:

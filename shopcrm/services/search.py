@@ -40,6 +40,8 @@ _GOODS = text(
     "FROM json_each(:ids) AS place CROSS JOIN product AS p ON p.id = place.value ORDER BY place.key"
 )
 
+_CUSTOMER_BY_CODE = text("SELECT id FROM customer WHERE code = :code")
+
 _GOODS_BY_CODE = text(
     "SELECT product_id FROM barcode WHERE code = :code UNION SELECT id FROM product WHERE code = :code"
 )
@@ -95,9 +97,15 @@ class Anything:
 
 
 def find(session: Session, asked: str, limit: int = LIMIT) -> list[SearchHit]:
-    """Find customers by any fragment of name, code, phone, address or note, in any spelling (C1)."""
+    """Find customers by any fragment of name, code, phone, address or note, in any spelling (C1).
+
+    Who has the very code comes first.
+    """
+    known = session.connection().scalar(_CUSTOMER_BY_CODE, {"code": ascii_digits(one_line(asked))})
     for words in _readings(asked):
         ids = word_index.find(session, CUSTOMERS, words, limit)
+        if known is not None:
+            ids = list(dict.fromkeys([known, *ids]))[:limit]
         if ids:
             return _customers(session, ids, words, by_slip=False)
     return []

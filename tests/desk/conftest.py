@@ -30,3 +30,9 @@ def turn(qapp: QApplication, look: Look) -> Turn:
         settle()
 
     return to
+
+
+@pytest.fixture(autouse=True)
+def _timers_run(qapp: QApplication) -> None:
+    """Every test of the desk has the application, or its timers never fire."""
+    del qapp

@@ -42,7 +42,7 @@ class Opened(Generic[P]):
 
     def until(self, holds: Callable[[], bool]) -> None:
         """Wait until something holds and everything is answered."""
-        self.qtbot.waitUntil(lambda: self.kit.lanes.idle and holds(), timeout=10_000)
+        self.qtbot.waitUntil(lambda: self.kit.lanes.idle and holds(), timeout=40_000)
         settle()
 
     def rest(self) -> None:

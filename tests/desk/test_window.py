@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -180,8 +181,23 @@ def test_ticks_by_hand_stay_when_the_list_is_read_again(walk: Walk) -> None:
     assert first not in [wanted.customer_id for wanted in people.chosen()]
 
 
+def test_the_preview_is_of_the_person_one_is_on_though_the_place_is_the_same(walk: Walk) -> None:
+    walk.go("arrivals")
+    page = walk.window.page("arrivals")
+    assert isinstance(page, ArrivalsPage)
+    people, found = page._people, page._found
+    assert found is not None
+    assert people._glance is not None
+    seen: list[object] = []
+    people.moved.connect(seen.append)
+    turned = replace(found, people=found.people[::-1])
+    people.show_people(replace(people._glance, arrival_id=people._glance.arrival_id + 1), turned)
+    assert seen[-1] == turned.people[0]
+    walk.settle()
+
+
 def test_goods_come_in_and_people_are_told_by_keyboard_alone(walk: Walk, app: App) -> None:
-    line = app.shop.ask(arrivals.page, limit=1)[0].lines[0]
+    line = app.shop.ask(arrivals.page, limit=2)[1].lines[0]
     before = app.shop.ask(arrivals.count)
     _tap(walk, Qt.Key.Key_3, CONTROL)
     _tap(walk, Qt.Key.Key_N, CONTROL)

@@ -97,7 +97,7 @@ class ImportDialog(DialogFrame):
         self._refused_table = RowTable(
             look, self._refused, name=say("Rows that cannot be taken"), row_height=48
         )
-        self._back = Button(look, say("Back to the columns"), icon="arrow-left")
+        self._back = Button(look, say("Back to the columns"), icon="arrow-left", mirror=True)
         self._back.clicked.connect(self._on_back)
         self.add_side(self._back)
         columns = column(
@@ -264,6 +264,6 @@ class ImportDialog(DialogFrame):
                 lambda refusal: words.tell(refusal.reason),
                 share=1,
                 strong=True,
-                second=lambda refusal: words.isolate(", ".join(refusal.cells)),
+                second=lambda refusal: words.listing([words.isolate(cell) for cell in refusal.cells if cell]),
             ),
         ]

@@ -64,7 +64,8 @@ class DialogFrame(QDialog):
         self.body = QVBoxLayout(self._inside)
         self.sides = row(gap=look.size(8))
         loud = ButtonKind.DANGER_FULL if danger else ButtonKind.MAIN
-        self.main = Button(look, main, loud, icon=main_icon, key="Ctrl+Enter", bind_key=False)
+        forward = main_icon == "arrow-right"
+        self.main = Button(look, main, loud, icon=main_icon, key="Ctrl+Enter", bind_key=False, mirror=forward)
         self.cancel = Button(look, cancel or words.say("Cancel"), key="Esc", bind_key=False)
         self._build(words, icon)
         self.setMinimumWidth(look.size(width))

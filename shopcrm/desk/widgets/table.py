@@ -38,8 +38,6 @@ class RowTable(QTableView):
         super().__init__()
         self._look, self._rows, self._row_height = look, rows, row_height
         self._lowered: set[int] = set()
-        self._anew = False
-        """Other rows were put in: the same place is another row now."""
         self.watched: frozenset[str] = frozenset()
         self._painter = CellPainter(look)
         self._head = TableHead(look, rows, rounded=rounded)
@@ -111,8 +109,7 @@ class RowTable(QTableView):
         super().currentChanged(current, previous)
         self._painter.current = current.row()
         self.viewport().update()
-        if current.row() != previous.row() or self._anew:
-            self._anew = False
+        if current.row() != previous.row():
             self.moved.emit(self._rows.row_at(current.row()) if current.isValid() else None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -190,7 +187,6 @@ class RowTable(QTableView):
         self._rows.rowsRemoved.connect(self._fitter.start)
 
     def _on_reset(self) -> None:
-        self._anew = True
         self._painter.current = -1
         self._painter.hovered = -1
         self._fitter.start()
