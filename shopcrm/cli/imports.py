@@ -10,6 +10,7 @@ from shopcrm.outside.tables import reading
 from shopcrm.rules import columns
 from shopcrm.rules.column_names import FIELDS, FileKind
 from shopcrm.rules.errors import BadInput
+from shopcrm.rules.money import CURRENCIES
 from shopcrm.rules.wording import Words
 from shopcrm.services import imports, settings
 from shopcrm.services.imports import Outcome
@@ -51,6 +52,11 @@ def _fill(parser: ArgumentParser, words: Words) -> None:
     parser.add_argument(
         "--all-or-nothing", action="store_true", help=words.say("change nothing if any row is refused")
     )
+    parser.add_argument(
+        "--currency",
+        choices=list(CURRENCIES),
+        help=words.say("the money of the shop, as long as it has no sales and no prices"),
+    )
     parser.epilog = words.say(
         "Fields of sales: {sales}. Of customers: {customers}. Of goods: {goods}.",
         sales=", ".join(FIELDS[FileKind.SALES]),
@@ -61,6 +67,8 @@ def _fill(parser: ArgumentParser, words: Words) -> None:
 
 def _run(app: App, args: Namespace, words: Words) -> Answer:
     source = Path(args.source)
+    if args.currency:
+        app.shop.do(settings.change, currency=args.currency)
     table = reading.open_table(source, header=False if args.no_header else None, sheet=args.sheet)
     plan = imports.propose(
         table,

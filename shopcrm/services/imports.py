@@ -65,8 +65,11 @@ def propose(
     kind: FileKind | None = None,
     wishes: Sequence[tuple[str, str]] = (),
     order: DayOrder | None = None,
+    complete: bool = True,
 ) -> Plan:
     """Guess what a file is and what its columns are; `wishes` are pairs of field and column that win.
+
+    A plan that is not `complete` may lack columns that a person is still going to name.
 
     Where dates or numbers can be meant two ways, the whole column is looked through for proof.
     Raises NoSuchField, NoSuchColumn, ColumnTwice, ColumnMissing.
@@ -74,7 +77,8 @@ def propose(
     found = kind or columns.guess_kind(table.names, table.sample)
     headings = tuple(table.headings)
     mapping = columns.override(found, columns.guess(found, table.names, table.sample), headings, wishes)
-    columns.require(found, mapping, headings)
+    if complete:
+        columns.require(found, mapping, headings)
     plan = Plan(found, file_name, headings, mapping)
     units = {name: cells.said_unit(headings[mapping[name]]) for name in _MONEY if name in mapping}
     return replace(_with_evidence(plan, table, currency, order), units=units)

@@ -3,14 +3,16 @@
 import json
 from dataclasses import asdict, dataclass, fields, replace
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from shopcrm.rules import calendar
 from shopcrm.rules.calendar import CalendarKind, ShopDay
-from shopcrm.rules.errors import BadInput
+from shopcrm.rules.errors import BadInput, Refused
 from shopcrm.rules.money import CURRENCIES, Currency
 from shopcrm.rules.text import one_line
+from shopcrm.store.goods import Product
+from shopcrm.store.sales import Sale
 from shopcrm.store.settings import Setting
 
 LANGUAGES = ("en", "fa")
@@ -21,6 +23,15 @@ class SettingRefused(BadInput):
     """A setting has a value that it cannot have."""
 
     sentence = "{name} cannot be {value}. It stays as it was. Choose one of: {choices}."
+
+
+class MoneyFixed(Refused):
+    """Amounts are whole smallest units, so another unit would change what every one of them says."""
+
+    sentence = (
+        "The shop has sales or prices in {before}, so its money cannot become {after}. It stays as it was. "
+        "Begin a new shop file for other money."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +109,7 @@ def change(session: Session, /, **values: str | int | bool | None) -> Settings:
     }
     after = replace(before, **tidy)  # type: ignore[arg-type] # _check looks at each value
     _check(after)
+    _keep_money(session, before, after)
     old = asdict(before)
     for name, value in asdict(after).items():
         if value != old[name]:
@@ -111,6 +123,15 @@ def _write(session: Session, name: str, value: str) -> None:
         session.add(Setting(name=name, value=value))
     else:
         row.value = value
+
+
+def _keep_money(session: Session, before: Settings, after: Settings) -> None:
+    """Refuse other money once there are amounts; rial and toman are the same money shown in two ways."""
+    if before.currency == after.currency or {before.currency, after.currency} == {"IRR", "IRT"}:
+        return
+    priced = exists().where(or_(Product.price.is_not(None), Product.cost.is_not(None)))
+    if session.scalar(select(or_(exists(select(Sale.id)), priced))):
+        raise MoneyFixed(before=before.currency, after=after.currency)
 
 
 def _check(settings: Settings) -> None:

@@ -13,6 +13,7 @@ from shopcrm.services.shop import Interrupted, Shop, Who, touched
 from shopcrm.services.topics import Topic
 from shopcrm.store.customers import Customer
 from shopcrm.store.settings import AuditEntry
+from tests import makers
 
 
 def _add(session: Session, name: str) -> int:
@@ -155,3 +156,16 @@ def test_D1_an_unknown_zone_is_an_error_never_utc_by_silence(shop: Shop) -> None
     with pytest.raises(BadInput, match="Asia/Nowhere"):
         shop.do(settings.change, zone="Asia/Nowhere")
     assert shop.ask(settings.read).zone == "Asia/Tehran"
+
+
+def test_money_stays_what_it_was_once_there_are_amounts(shop: Shop) -> None:
+    shop.do(settings.change, currency="GBP")
+    makers.product(shop, price=255)
+    with pytest.raises(settings.MoneyFixed, match="GBP"):
+        shop.do(settings.change, currency="IRT")
+    assert shop.ask(settings.read).currency == "GBP"
+
+
+def test_rial_and_toman_are_the_same_money(shop: Shop) -> None:
+    makers.product(shop, price=255)
+    assert shop.do(settings.change, currency="IRR").currency == "IRR"

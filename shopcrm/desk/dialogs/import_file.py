@@ -78,7 +78,8 @@ class ImportDialog(DialogFrame):
 
         def look(_tick: Tick) -> _Opened:
             table = program.open_table(self._path, header=header)
-            return _Opened(table, imports.propose(table, self._path.name, currency, kind=kind))
+            plan = imports.propose(table, self._path.name, currency, kind=kind, complete=False)
+            return _Opened(table, plan)
 
         self._start(look, self._on_opened)
 

@@ -63,9 +63,7 @@ class DialogFrame(QDialog):
         self._inside = QWidget()
         self.body = QVBoxLayout(self._inside)
         self.sides = row(gap=look.size(8))
-        loud = ButtonKind.DANGER_FULL if danger else ButtonKind.MAIN
-        forward = main_icon == "arrow-right"
-        self.main = Button(look, main, loud, icon=main_icon, key="Ctrl+Enter", bind_key=False, mirror=forward)
+        self.main = self._main_button(main, main_icon)
         self.cancel = Button(look, cancel or words.say("Cancel"), key="Esc", bind_key=False)
         self._build(words, icon)
         self.setMinimumWidth(look.size(width))
@@ -119,6 +117,12 @@ class DialogFrame(QDialog):
         look = self._look
         fill, edge = look.colour("surface"), look.colour("edge")
         draw_box(QPainter(self), self.rect(), look.size(12), fill=fill, edge=edge)
+
+    def _main_button(self, text: str, icon: str) -> Button:
+        loud = ButtonKind.DANGER_FULL if self._danger else ButtonKind.MAIN
+        # An arrow that leads on points along the reading direction; all other pictures stay as they are.
+        forward = icon == "arrow-right"
+        return Button(self._look, text, loud, icon=icon, key="Ctrl+Enter", bind_key=False, mirror=forward)
 
     def _build(self, words: Words, icon: str) -> None:
         look = self._look
