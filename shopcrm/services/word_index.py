@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
-from sqlalchemy import TextClause, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from shopcrm.rules.slips import most_slips, one_slip, slips_between, two_slips
@@ -59,7 +59,7 @@ def find(session: Session, index: WordIndex, words: Sequence[str], limit: int) -
         return []
     if groups:
         match, is_exact = " AND ".join(groups), len(groups) == len(words)
-        found = session.connection().execute(
+        found = session.connection().exec_driver_sql(
             _by_letters(index, len(words), is_exact=is_exact), {**fields, "match": match}
         )
         ids = found.scalar_one()
@@ -108,7 +108,7 @@ def _groups(session: Session, index: WordIndex, words: Sequence[str]) -> list[st
 def _terms(session: Session, index: WordIndex, word: str) -> tuple[list[str], int]:
     """List the three letters that begin with a short word, and count the rows that have them."""
     asked = {"word": word, "last": word + _LAST, "most": _MOST_TERMS if len(word) > 1 else 1}
-    rows = session.connection().execute(_beginning_with(index), asked).all()
+    rows = session.connection().exec_driver_sql(_beginning_with(index), asked).all()
     return [term for term, _count in rows], sum(count for _term, count in rows)
 
 
@@ -122,16 +122,16 @@ def _fields(words: Sequence[str], limit: int) -> dict[str, str | int]:
     return {**fields, "whole": " ".join(words), "limit": limit}
 
 
-def _ids(session: Session, statement: TextClause, fields: Mapping[str, str | int]) -> list[int]:
-    return list(session.connection().execute(statement, fields).scalars())
+def _ids(session: Session, statement: str, fields: Mapping[str, str | int]) -> list[int]:
+    return list(session.connection().exec_driver_sql(statement, dict(fields)).scalars())
 
 
 @lru_cache(maxsize=64)
-def _by_letters(index: WordIndex, count: int, *, is_exact: bool) -> TextClause:
+def _by_letters(index: WordIndex, count: int, *, is_exact: bool) -> str:
     """Look up the rows in the index; where it knows all words exactly, they need not be read again."""
     table, has_all = index.table, "TRUE" if is_exact else _has_all(count, "")
     common = f"(SELECT max({_COMMON}, coalesce(max(id), 0) / {_COMMON_SHARE}) FROM {table})"
-    return text(
+    return (
         f"WITH found AS MATERIALIZED ("
         f"SELECT rowid AS id FROM {table}_words WHERE {table}_words MATCH :match LIMIT {common}) "
         f"SELECT CASE WHEN (SELECT count(*) FROM found) < {common} THEN (SELECT json_group_array(id) FROM ("
@@ -141,9 +141,9 @@ def _by_letters(index: WordIndex, count: int, *, is_exact: bool) -> TextClause:
 
 
 @lru_cache(maxsize=64)
-def _along_the_rows(index: WordIndex, count: int) -> TextClause:
+def _along_the_rows(index: WordIndex, count: int) -> str:
     ordering = index.order.split()[0]
-    return text(
+    return (
         f"SELECT id FROM (SELECT id, skey, {ordering} FROM {index.table} INDEXED BY {index.ordered_by} "
         f"WHERE {_has_all(count, '')} ORDER BY {index.order} LIMIT max({_STEP}, :limit)) "
         f"ORDER BY {_closeness(count)}, {index.order} LIMIT :limit"
@@ -151,8 +151,8 @@ def _along_the_rows(index: WordIndex, count: int) -> TextClause:
 
 
 @lru_cache(maxsize=2)
-def _beginning_with(index: WordIndex) -> TextClause:
-    return text(
+def _beginning_with(index: WordIndex) -> str:
+    return (
         f"SELECT term, doc FROM {index.table}_words_vocabulary "
         "WHERE term >= :word AND term < :last LIMIT :most"
     )
@@ -175,7 +175,7 @@ def _forgiving(word: str, ways: Ways) -> str:
 
 
 def _nearest(session: Session, index: WordIndex, match: str, words: Sequence[str]) -> list[int]:
-    rows = session.connection().execute(_candidates(index), {"match": match}).all()
+    rows = session.connection().exec_driver_sql(_candidates(index), {"match": match}).all()
     counters = [
         lru_cache(maxsize=None)(partial(slips_between, word, most=most_slips(word))) for word in words
     ]
@@ -189,9 +189,9 @@ def _nearest(session: Session, index: WordIndex, match: str, words: Sequence[str
 
 
 @lru_cache(maxsize=2)
-def _candidates(index: WordIndex) -> TextClause:
+def _candidates(index: WordIndex) -> str:
     table = index.table
-    return text(
+    return (
         f"SELECT t.id, t.skey FROM (SELECT rowid AS id FROM {table}_words WHERE {table}_words MATCH :match "
         f"ORDER BY rowid DESC LIMIT {_MOST_CANDIDATES}) AS found CROSS JOIN {table} AS t ON t.id = found.id "
         f"ORDER BY {index.order}"
