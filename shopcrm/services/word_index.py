@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from shopcrm.rules.slips import most_slips, one_slip, slips_between, two_slips
 
 _INDEXED = 3
-_COMMON = 400
+_COMMON = 100
 """How many rows with the text are fetched and put in order; text that more of them have is common."""
 
 _COMMON_SHARE = 500
