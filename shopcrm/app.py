@@ -109,6 +109,10 @@ class App:
         """Keep a report of something unexpected; gives the sentence that names it."""
         return reports.keep(error)
 
+    def describe(self, error: BaseException) -> str:
+        """Tell where an error came from, without any name or number of a customer."""
+        return reports.describe(error)
+
     def back_up(self) -> Path:
         """Make a checked copy of the whole shop in the folder beside it; raises CopyFailed."""
         return backups.make(self.path, self.shop.clock())

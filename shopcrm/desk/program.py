@@ -42,6 +42,9 @@ class Program(Protocol):
     def keep_report(self, error: BaseException) -> ShopError:
         """Keep a report of something unexpected; gives the sentence that names it."""
 
+    def describe(self, error: BaseException) -> str:
+        """Tell where an error came from, without any name or number of a customer."""
+
     def deliver_next(self) -> bool:
         """Deliver one waiting message, if one waits; tells whether one did."""
 

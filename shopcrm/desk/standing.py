@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, Signal
 from shopcrm.desk.frame import Frame
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.widgets.banner import Notice, NoticeKind
-from shopcrm.services import messages
+from shopcrm.services import health, messages
+from shopcrm.services.health import Finding
 from shopcrm.services.messages import Summary
 
 _OLD_BACKUP = timedelta(days=3)
@@ -23,6 +24,7 @@ class Standing(QObject):
         self._kit = kit
         self._frame = frame
         self._sample_shown = False
+        self._show_engine(health.engine_finding())
         # A shop without PINs runs as its owner; there is nobody to change to.
         frame.top.person.hide()
         frame.banners.acted.connect(self.asked)
@@ -40,6 +42,13 @@ class Standing(QObject):
             # Whoever closed the notice has read it.
             self._sample_shown = True
             self._show_sample()
+
+    def _show_engine(self, finding: Finding) -> None:
+        words = self._kit.words
+        if not finding.fine:
+            title = words.say("The shop file is kept in a slower way")
+            notice = Notice("engine", NoticeKind.WARN, title, words.tell(finding.says))
+            self._frame.banners.show_notice(notice)
 
     def _show_sample(self) -> None:
         words = self._kit.words

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QObject, QSettings, Q
 from PySide6.QtWidgets import QApplication
 
 from shopcrm.desk.crash import Net
+from shopcrm.desk.dialogs.crash_report import CrashReport
 from shopcrm.desk.dialogs.first_run import LanguageStep, ShopStep
 from shopcrm.desk.dialogs.help_page import HelpDialog
 from shopcrm.desk.dialogs.paper import PaperDialog
@@ -86,7 +87,7 @@ def run(program: Program) -> Path | None:
 
 
 class Guide(QObject):
-    """Leads through the first run, opens the help of the page one is on, and shows papers."""
+    """Leads through the first run, opens the help of the page one is on, shows papers and crashes."""
 
     def __init__(self, window: Window) -> None:
         super().__init__(window)
@@ -94,6 +95,7 @@ class Guide(QObject):
         window.helped.connect(self._on_helped)
         window.shown.connect(self._on_shown)
         window.printed.connect(self._on_printed)
+        window.crashed.connect(self._on_crashed)
 
     def _on_shown(self) -> None:
         if not self._window.kit.settings.first_run_done:
@@ -110,6 +112,11 @@ class Guide(QObject):
         dialog.did.connect(self._window.frame.toast.say)
         dialog.failed.connect(self._window.show_error)
         dialog.open()
+
+    def _on_crashed(self, told: str, report: str) -> None:
+        # A crash that comes again while its report is open is the same news.
+        if self._window.frame.findChild(CrashReport) is None:
+            CrashReport(self._window.kit, told, report, self._window.frame).open()
 
     def _on_helped(self, page: str) -> None:
         HelpDialog(self._window.kit, page, self._window.frame).open()

@@ -40,6 +40,8 @@ class Window(QObject):
     """A paper was made at this path."""
     complained = Signal(object)
     """Something went wrong; the error is already in words at the top of the window."""
+    crashed = Signal(str, str)
+    """Something that nobody expected: the sentence about it, and the report that can be copied."""
     shown = Signal()
     """The window is on the screen for the first time."""
 
@@ -102,6 +104,8 @@ class Window(QObject):
         """Say what went wrong at the top of the window; what nobody expected is kept as a report."""
         said = error if isinstance(error, ShopError) else self.program.keep_report(error)
         words = self.kit.words
+        if said is not error:
+            self.crashed.emit(words.tell(said), self.program.describe(error))
         title = words.say("This could not be done")
         self.frame.banners.show_notice(Notice("error", NoticeKind.DANGER, title, words.tell(said)))
         self.complained.emit(error)

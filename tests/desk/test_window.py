@@ -21,6 +21,7 @@ from shopcrm import app as program
 from shopcrm.app import App
 from shopcrm.desk import start
 from shopcrm.desk.dialogs.arrival_form import ArrivalForm
+from shopcrm.desk.dialogs.crash_report import CrashReport
 from shopcrm.desk.dialogs.first_run import LanguageStep, ShopStep
 from shopcrm.desk.dialogs.help_page import HelpDialog
 from shopcrm.desk.found_list import FoundList
@@ -36,7 +37,7 @@ from shopcrm.services.customers import Draft, Order
 from shopcrm.services.stock import NoSuchProduct
 from tests.conftest import NOW
 
-PATIENCE_MS = 10_000
+PATIENCE_MS = 40_000
 CONTROL = Qt.KeyboardModifier.ControlModifier
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -408,3 +409,20 @@ def test_every_field_of_every_page_has_a_name_for_the_screen_reader(walk: Walk) 
             if line.isVisible() and not line.accessibleName()
         ]
         assert nameless == [], page.key
+
+
+def test_what_nobody_expected_gets_one_dialog_with_a_report_that_can_be_copied(walk: Walk) -> None:
+    window = walk.window
+    secret = "0912 345 6789"
+    for _time in range(2):
+        window.show_error(RuntimeError(secret))
+    walk.settle()
+    reports = window.frame.findChildren(CrashReport)
+    assert len(reports) == 1
+    assert "RuntimeError" in reports[0].report.toPlainText()
+    assert secret not in reports[0].report.toPlainText()
+    reports[0]._on_copy()
+    assert QApplication.clipboard().text() == reports[0].report.toPlainText()
+    reports[0].accept()
+    walk.settle()
+    walk.errors.clear()
