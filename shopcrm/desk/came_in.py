@@ -89,7 +89,7 @@ class CameInCard(Card):
         return [
             Column(
                 "",
-                lambda row: words.isolate(row.line.name) if row.line else "",
+                lambda row: words.alone(row.line.name) if row.line else "",
                 share=1,
                 strong=True,
                 second=self._source,

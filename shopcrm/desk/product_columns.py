@@ -32,10 +32,10 @@ class _Shown:
         self._words = words
 
     def name(self, row: ProductView) -> str:
-        return self._words.isolate(row.name)
+        return self._words.alone(row.name)
 
     def category(self, row: ProductView) -> str:
-        return self._words.isolate(row.category)
+        return self._words.alone(row.category)
 
     def code(self, row: ProductView) -> str:
         return self._words.ltr(row.code)

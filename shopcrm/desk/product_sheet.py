@@ -128,7 +128,7 @@ class _Head(Card):
 
     def show_view(self, view: ProductView) -> None:
         """Show another product."""
-        self.name.setText(self._words.isolate(view.name))
+        self.name.setText(self._words.alone(view.name))
         self._category.setText(view.category or self._words.say("No category"))
         self._facts.show_facts(_facts(self._words, view))
         self._barcodes.clear()

@@ -185,6 +185,10 @@ class Words:
             return f"{_ISOLATE}{text}{_END_ISOLATE}"
         return text
 
+    def alone(self, text: str) -> str:
+        """Keep a text in its own order that stands in a place of its own, with no words around it to move."""
+        return self.isolate(text) if self.rtl else text
+
     def listing(self, items: list[str]) -> str:
         """Join a list as the language does it."""
         return ("، " if self.language == "fa" else ", ").join(items)
