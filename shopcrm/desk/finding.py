@@ -31,6 +31,10 @@ class Finding(QObject):
         self._kit.lanes.search.ask(self, self._on_answered, search.find_anything, text, _EACH)
 
     def _on_answered(self, found: Anything) -> None:
+        if not self._box.text().strip():
+            # The answer came after something was chosen, when nothing is asked any more.
+            self._box.offer([])
+            return
         people = [self._person(hit) for hit in found.customers]
         self._box.offer([*people, *(self._thing(hit) for hit in found.goods)])
 
@@ -47,5 +51,6 @@ class Finding(QObject):
 
     def _on_chosen(self, value: tuple[str, int]) -> None:
         self._box.clear()
+        self._box.offer([])
         page, number = value
         self.found.emit(page, number)

@@ -223,6 +223,22 @@ def test_goods_come_in_and_people_are_told_by_keyboard_alone(walk: Walk, app: Ap
     assert page._people.chosen() == []
 
 
+def test_the_offers_are_gone_when_one_was_taken(walk: Walk, app: App, qtbot: QtBot) -> None:
+    line = app.shop.ask(arrivals.page, limit=1)[0].lines[0]
+    walk.go("arrivals", "record")
+    form = walk.top
+    assert isinstance(form, ArrivalForm)
+    box = form.findChildren(SearchBox)[0]
+    QTest.keyClicks(box, line.code)
+    qtbot.waitUntil(lambda: bool(box.offers()), timeout=PATIENCE_MS)
+    QTest.keyClick(box._list, Qt.Key.Key_Return)
+    walk.settle()
+    assert len(form._lines) == 1
+    assert not box._list.isVisible()
+    form.reject()
+    walk.settle()
+
+
 def test_rows_of_a_spreadsheet_are_pasted_and_bad_ones_are_named(walk: Walk, app: App) -> None:
     line = app.shop.ask(arrivals.page, limit=1)[0].lines[0]
     walk.go("arrivals", "record")

@@ -117,12 +117,15 @@ class ArrivalForm(DialogFrame):
 
     def _on_found(self, hits: list[GoodsHit]) -> None:
         words = self._kit.words
+        # The answer may come after the goods were chosen, when nothing is asked any more.
+        wanted = hits if self._goods.text().strip() else []
         self._goods.offer(
-            [Offer(hit, hit.name, words.ltr(hit.code), Sign("package", size=28)) for hit in hits]
+            [Offer(hit, hit.name, words.ltr(hit.code), Sign("package", size=28)) for hit in wanted]
         )
 
     def _on_chosen(self, hit: GoodsHit) -> None:
         self._goods.clear()
+        self._goods.offer([])
         self._add(_Line(hit.id, hit.code, hit.name, hit.unit, self._thousandths()))
 
     def _on_entered(self, text: str) -> None:
@@ -135,6 +138,7 @@ class ArrivalForm(DialogFrame):
 
     def _on_scanned(self, product: ProductView) -> None:
         self._goods.clear()
+        self._goods.offer([])
         self._add(_Line(product.id, product.code, product.name, product.unit, self._thousandths()))
 
     def _on_paste(self) -> None:
