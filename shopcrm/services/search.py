@@ -41,7 +41,7 @@ _GOODS = text(
     "FROM json_each(:ids) AS place CROSS JOIN product AS p ON p.id = place.value ORDER BY place.key"
 )
 
-_CUSTOMER_BY_CODE = text("SELECT id FROM customer WHERE code = :code")
+_CUSTOMER_BY_CODE = "SELECT id FROM customer WHERE code = ?"
 
 _GOODS_BY_CODE = text(
     "SELECT product_id FROM barcode WHERE code = :code UNION SELECT id FROM product WHERE code = :code"
@@ -102,7 +102,7 @@ def find(session: Session, asked: str, limit: int = LIMIT) -> list[SearchHit]:
 
     Who has the very code comes first.
     """
-    known = session.connection().scalar(_CUSTOMER_BY_CODE, {"code": ascii_digits(one_line(asked))})
+    known = _by_code(session, ascii_digits(one_line(asked)))
     for words in _readings(asked):
         ids = word_index.find(session, CUSTOMERS, words, limit)
         if known is not None:
@@ -140,6 +140,14 @@ def find_anything(session: Session, asked: str, limit: int = LIMIT) -> Anything:
         customers = find_with_slips(session, asked, limit)
         goods = find_goods_with_slips(session, asked, limit)
     return Anything(tuple(customers), tuple(goods))
+
+
+def _by_code(session: Session, code: str) -> int | None:
+    """Find who has the very code; one without any digit is found among the words anyway."""
+    if not any(letter.isdigit() for letter in code):
+        return None
+    found: int | None = session.connection().exec_driver_sql(_CUSTOMER_BY_CODE, (code,)).scalar()
+    return found
 
 
 def _words(asked: str) -> list[str]:
@@ -206,9 +214,10 @@ def _hit(row: _Row, found: tuple[Part, str], *, by_slip: bool) -> SearchHit:
 
 
 def _as_written(row: _Row, words: Sequence[str]) -> tuple[Part, str] | None:
-    """Find the part that holds all words as they stand; nearly everything is written as it is folded."""
+    """Find the part that holds all words but for letter case; nearly all is written as it is folded."""
     for part, shown in _parts(row, ""):
-        if all(word in shown for word in words):
+        plain = shown.lower()
+        if all(word in plain for word in words):
             return part, shown
     return None
 
