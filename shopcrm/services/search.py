@@ -20,6 +20,7 @@ from shopcrm.rules.slips import other_layout
 from shopcrm.rules.text import ascii_digits, fold, one_line
 from shopcrm.services import word_index
 from shopcrm.services.word_index import CUSTOMERS, GOODS, WordIndex
+from shopcrm.store.engine import fetch
 
 LIMIT = 20
 _LONGEST = 200
@@ -146,8 +147,8 @@ def _by_code(session: Session, code: str) -> int | None:
     """Find who has the very code; one without any digit is found among the words anyway."""
     if not any(letter.isdigit() for letter in code):
         return None
-    found: int | None = session.connection().exec_driver_sql(_CUSTOMER_BY_CODE, (code,)).scalar()
-    return found
+    rows = fetch(session.connection(), _CUSTOMER_BY_CODE, (code,))
+    return rows[0][0] if rows else None
 
 
 def _words(asked: str) -> list[str]:
@@ -178,8 +179,7 @@ def _customers(
 ) -> list[SearchHit]:
     if not ids:
         return []
-    found = session.connection().exec_driver_sql(_CUSTOMERS, {"ids": json.dumps(ids)})
-    rows = [_Row(*row) for row in found]
+    rows = [_Row(*row) for row in fetch(session.connection(), _CUSTOMERS, {"ids": json.dumps(ids)})]
     plain = {row.id: part for row in rows if (part := _as_written(row, words)) is not None}
     # Few are found by their address, and most searches need not look for any.
     emails = _emails(session, [row.id for row in rows if row.id not in plain])
@@ -192,7 +192,7 @@ def _customers(
 def _emails(session: Session, ids: Sequence[int]) -> dict[int, str]:
     if not ids:
         return {}
-    rows = session.connection().exec_driver_sql(_EMAILS, {"ids": json.dumps(ids)})
+    rows = fetch(session.connection(), _EMAILS, {"ids": json.dumps(ids)})
     return {row[0]: row[1] for row in rows}
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from shopcrm.rules.slips import most_slips, one_slip, slips_between, two_slips
+from shopcrm.store.engine import fetch
 
 _INDEXED = 3
 _COMMON = 100
@@ -59,10 +60,8 @@ def find(session: Session, index: WordIndex, words: Sequence[str], limit: int) -
         return []
     if groups:
         match, is_exact = " AND ".join(groups), len(groups) == len(words)
-        found = session.connection().exec_driver_sql(
-            _by_letters(index, len(words), is_exact=is_exact), {**fields, "match": match}
-        )
-        ids = found.scalar_one()
+        statement = _by_letters(index, len(words), is_exact=is_exact)
+        ((ids,),) = fetch(session.connection(), statement, {**fields, "match": match})
         if ids is not None:
             return list(json.loads(ids))
     return _ids(session, _along_the_rows(index, len(words)), fields)
@@ -107,8 +106,12 @@ def _groups(session: Session, index: WordIndex, words: Sequence[str]) -> list[st
 
 def _terms(session: Session, index: WordIndex, word: str) -> tuple[list[str], int]:
     """List the three letters that begin with a short word, and count the rows that have them."""
-    asked = {"word": word, "last": word + _LAST, "most": _MOST_TERMS if len(word) > 1 else 1}
-    rows = session.connection().exec_driver_sql(_beginning_with(index), asked).all()
+    asked: dict[str, str | int] = {
+        "word": word,
+        "last": word + _LAST,
+        "most": _MOST_TERMS if len(word) > 1 else 1,
+    }
+    rows = fetch(session.connection(), _beginning_with(index), asked)
     return [term for term, _count in rows], sum(count for _term, count in rows)
 
 
@@ -123,7 +126,7 @@ def _fields(words: Sequence[str], limit: int) -> dict[str, str | int]:
 
 
 def _ids(session: Session, statement: str, fields: Mapping[str, str | int]) -> list[int]:
-    return list(session.connection().exec_driver_sql(statement, dict(fields)).scalars())
+    return [row[0] for row in fetch(session.connection(), statement, fields)]
 
 
 @lru_cache(maxsize=64)
@@ -175,7 +178,7 @@ def _forgiving(word: str, ways: Ways) -> str:
 
 
 def _nearest(session: Session, index: WordIndex, match: str, words: Sequence[str]) -> list[int]:
-    rows = session.connection().exec_driver_sql(_candidates(index), {"match": match}).all()
+    rows = fetch(session.connection(), _candidates(index), {"match": match})
     counters = [
         lru_cache(maxsize=None)(partial(slips_between, word, most=most_slips(word))) for word in words
     ]

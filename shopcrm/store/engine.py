@@ -4,11 +4,13 @@ Write transactions take the write lock at once; reading ones never block them. O
 3.51.3, which can damage a file in WAL mode, the rollback journal is used instead.
 """
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 SAFE_WAL = (3, 51, 3)
@@ -53,6 +55,21 @@ def open_for_migration(path: Path) -> Engine:
     event.listen(engine, "connect", _prepare_migration)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def fetch(
+    connection: Connection, statement: str, values: Mapping[str, str | int] | Sequence[str | int]
+) -> list[tuple[Any, ...]]:
+    """Read rows straight from the driver, for questions asked at every keystroke.
+
+    SQLAlchemy's care for a statement takes longer there than the statement. Errors are those it would raise.
+    """
+    raw: Any = connection.connection.dbapi_connection
+    try:
+        rows: list[tuple[Any, ...]] = raw.execute(statement, values).fetchall()
+    except driver.Error as error:
+        raise DBAPIError.instance(statement, None, error, driver.Error) from error
+    return rows
 
 
 def close_engine(engine: Engine) -> None:
