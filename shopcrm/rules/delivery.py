@@ -31,7 +31,12 @@ class Channel(StrEnum):
     """The way in which somebody is told."""
 
     EMAIL = "email"
+    SMS = "sms"
+    WHATSAPP = "whatsapp"
+    TELEGRAM = "telegram"
+    WEBHOOK = "webhook"
     CALL = "call"
+    LETTER = "letter"
     IN_PERSON = "in_person"
 
 

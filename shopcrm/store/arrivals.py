@@ -69,3 +69,33 @@ class Wish(Base):
     asked_at: Mapped[At]
     told_at: Mapped[datetime | None] = mapped_column(Moment)
     until: Mapped[date | None] = mapped_column(Date)
+    attribute: Mapped[Code] = mapped_column(default="", server_default="")
+    """The attribute of goods that `words` is the value of, such as size; empty for plain words."""
+    limit_price: Mapped[int | None] = mapped_column(BigInteger)
+    """The most they would pay for one unit, in smallest units."""
+    priority: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    note: Mapped[Words] = mapped_column(default="", server_default="")
+    recorded_by: Mapped[Code] = mapped_column(default="", server_default="")
+
+
+class Hold(Base):
+    """Units kept aside for somebody until the end of a day (A4); quantity in thousandths."""
+
+    __tablename__ = "hold"
+    __table_args__ = (
+        CheckConstraint("quantity > 0", name="quantity"),
+        CheckConstraint("state in ('held', 'taken', 'released', 'lapsed')", name="state"),
+        Index("ix_hold_goods", "product_id", "state"),
+    )
+    topic = Topic.WISHES
+    audited = True
+    id: Mapped[Id]
+    product_id: Mapped[int] = child_of("product.id")
+    customer_id: Mapped[int] = child_of("customer.id")
+    wish_id: Mapped[int | None] = child_of("wish.id")
+    quantity: Mapped[Thousandths]
+    until: Mapped[date] = mapped_column(Date)
+    state: Mapped[Code] = mapped_column(default="held")
+    made_at: Mapped[At]
+    made_by: Mapped[Code]
+    settled_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, Index, Integer, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, Date, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shopcrm.store.base import At, Base, Code, Id, Moment, Topic, Words, child_of
@@ -24,6 +24,8 @@ class Message(Base):
         CheckConstraint("purpose in ('news', 'service')", name="purpose"),
         Index("ix_message_waiting", "state", "channel", "not_before"),
         Index("ix_message_customer", "customer_id", "made_at"),
+        Index("uq_message_greeting", "customer_id", "greeting", unique=True),
+        Index("ix_message_reference", "reference"),
     )
     topic = Topic.MESSAGES
     audited = True
@@ -50,6 +52,19 @@ class Message(Base):
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     problem: Mapped[Words] = mapped_column(default="")
     outcome: Mapped[Code] = mapped_column(default="")
+    greeting: Mapped[Code | None]
+    """The occasion and its year that this greets for; nobody is greeted twice for one (M3)."""
+    provider: Mapped[Code] = mapped_column(default="", server_default="")
+    reference: Mapped[Code | None]
+    """What the gateway that took it calls it."""
+    parts: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    arrived: Mapped[bool | None] = mapped_column(Boolean)
+    """What the gateway said later: it arrived, or it did not; None while nobody knows."""
+    asked_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When the gateway was last asked whether it arrived."""
+    sale_id: Mapped[int | None] = child_of("sale.id")
+    """The purchase that followed."""
+    template: Mapped[Code] = mapped_column(default="", server_default="")
 
 
 class Attempt(Base):

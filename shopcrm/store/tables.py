@@ -1,8 +1,8 @@
 """All tables of the shop in one place, for those who make, check or move a whole file."""
 
-from shopcrm.store import arrivals, customers, goods, imports, matching, messages, sales, settings
+from shopcrm.store import arrivals, customers, goods, imports, matching, merges, messages, sales, settings
 from shopcrm.store.base import Base
 
 METADATA = Base.metadata
-MODULES = (arrivals, customers, goods, imports, matching, messages, sales, settings)
+MODULES = (arrivals, customers, goods, imports, matching, merges, messages, sales, settings)
 """Named so that importing this module is seen to be what registers the tables."""

@@ -1,3 +1,4 @@
+import lzma
 import sqlite3
 import warnings
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 
 from shopcrm import app as program
+from shopcrm.services import health, search
 from shopcrm.store import copies, guards, migrate, shop_file, tables
 from shopcrm.store.engine import open_engine, open_for_migration
 
@@ -17,6 +19,9 @@ NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 def _ours(name: str | None, kind: str, _parents: object) -> bool:
     return not (kind == "table" and name is not None and ("_words" in name or name == "alembic_version"))
+
+
+RELEASED = Path(__file__).parent / "released"
 
 
 @pytest.fixture
@@ -53,6 +58,45 @@ def test_an_older_file_is_copied_first_and_then_upgraded(path: Path) -> None:
     assert shop_file.look_at(path).state is shop_file.FileState.CURRENT
     (copy,) = path.parent.glob("shop-before-upgrade-0-*.db")
     assert sqlite3.connect(copy).execute("SELECT count(*) FROM customer").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("version", [1])
+def test_every_released_file_still_opens_with_all_that_was_in_it(tmp_path: Path, version: int) -> None:
+    old = tmp_path / "old.db"
+    old.write_bytes(lzma.decompress((RELEASED / f"shop-{version}.db.xz").read_bytes()))
+    before = _rows_of(old)
+    with program.opened(old, clock=lambda: NOW) as app:
+        assert all(finding.fine for finding in app.shop.ask(health.examine))
+        assert app.shop.ask(search.find, "09")
+    after = _rows_of(old)
+    assert {table: after[table] for table in before} == before
+
+
+def _rows_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Give the columns of the oldest form of each table, so that what was added since does not count."""
+    connection = sqlite3.connect(path)
+    names = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type='table' AND name IN (" + ",".join("?" * len(OLDEST)) + ")",
+        list(OLDEST),
+    )
+    found = {
+        name: sorted(connection.execute(f"SELECT {OLDEST[name]} FROM {name}").fetchall(), key=repr)
+        for (name,) in names.fetchall()
+    }
+    connection.close()
+    return found
+
+
+OLDEST = {
+    "customer": "id, code, name, note, language, skey, sort_key, first_seen_at, last_seen_at",
+    "phone": "id, customer_id, e164, preferred",
+    "consent": "id, customer_id, purpose, channel, given, at, how, recorded_by",
+    "sale": "id, source, number, kind, customer_id, sold_at, day, total",
+    "sale_line": "sale_id, ordinal, product_id, kind, quantity, price, amount",
+    "stock_move": "id, product_id, quantity, kind, at",
+    "wish": "id, customer_id, product_id, category_id, words, state",
+    "preference": "id, customer_id, kind, product_id, category_id, words, source",
+}
 
 
 def _with_family(path: Path) -> None:
