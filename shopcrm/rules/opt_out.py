@@ -1,0 +1,58 @@
+"""Tells from what somebody writes back whether they want no more news."""
+
+from collections.abc import Collection
+from functools import lru_cache
+
+from shopcrm.rules.text import fold
+
+STOP_WORDS = (
+    "لغو",
+    "لغو۱۱",
+    "لغو عضویت",
+    "توقف",
+    "انصراف",
+    "نفرستید",
+    "نفرست",
+    "stop",
+    "stopall",
+    "stop all",
+    "unsubscribe",
+    "cancel",
+    "end",
+    "quit",
+    "optout",
+    "opt out",
+    "11",
+    "no more",
+)
+"""What people write in either language, and the number that carriers in Iran ask them to send."""
+
+_EVERYTHING = frozenset(map(fold, ("all", "stopall", "everything", "همه", "هیچ", "هیچی", "کلا")))
+
+
+def own_words(text: str) -> tuple[str, ...]:
+    """Read the shop's own words, parted by commas of either script or line ends."""
+    for mark in "،؛;\n":
+        text = text.replace(mark, ",")
+    return tuple(word for word in map(fold, text.split(",")) if word)
+
+
+def wants_to_stop(text: str, more: Collection[str] = ()) -> bool:
+    """Whether a reply is one of the words, or begins with one.
+
+    A number counts only where it is all that was said: "11 kilos, please" is an order. A doubtful one
+    counts as a no, because news to one who said no are worse than news left out.
+    """
+    said = fold(text)
+    words = {*_folded(), *map(fold, more)}
+    return said in words or any(said.startswith(word + " ") for word in words if not word.isdigit())
+
+
+def means_everything(text: str) -> bool:
+    """Whether they want no more on any channel, and not on this one alone."""
+    return not _EVERYTHING.isdisjoint(fold(text).split())
+
+
+@lru_cache(maxsize=1)
+def _folded() -> frozenset[str]:
+    return frozenset(map(fold, STOP_WORDS))
