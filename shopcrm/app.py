@@ -1,7 +1,6 @@
 """Brings the parts together: shop file, words, couriers and paper. It knows no screen."""
 
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,15 +10,18 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
 
-from shopcrm.outside import catalogues, paths, reports
+from shopcrm.outside import catalogues, paper_room, paths, reports
 from shopcrm.outside.keys import Keys
 from shopcrm.outside.tables import reading, refused
 from shopcrm.outside.tables.reading import Sheet
 from shopcrm.rules.calendar import Clock
-from shopcrm.rules.delivery import Channel
+from shopcrm.rules.delivery import Channel, Credit
 from shopcrm.rules.errors import Refused, ShopError
+from shopcrm.rules.sayings import Saying
 from shopcrm.rules.wording import Words, saying
-from shopcrm.services import backups, messages, sample_file, settings
+from shopcrm.services import backups, forgetting, sample_file, settings
+from shopcrm.services.daily import DayRound
+from shopcrm.services.forgetting import Forgotten
 from shopcrm.services.health import Finding
 from shopcrm.services.imports import Outcome, Plan
 from shopcrm.services.messages import Courier
@@ -30,10 +32,11 @@ from shopcrm.store import copies, engine, shop_file
 from shopcrm.store.shop_file import FileState
 
 if TYPE_CHECKING:
-    from shopcrm.outside.paper.fonts import Fonts
-    from shopcrm.outside.paper.pages import Heading
+    from shopcrm.app_papers import Papers
+    from shopcrm.outside.couriers.telegram import Incoming
     from shopcrm.sample.make import Made, Tell
     from shopcrm.sample.make import Plan as SamplePlan
+    from shopcrm.services.exports import Kind
     from shopcrm.services.matching import Matcher
 
 
@@ -60,14 +63,15 @@ class App:
     leaving: list[Callable[[], None]] = field(default_factory=list)
 
     def couriers(self) -> dict[Channel, Courier]:
-        """Make the couriers that the shop has set up; raises PasswordMissing or BadAddress."""
+        """Make the couriers that can go; raises what is wrong, such as a missing secret, where none can."""
         # Mail takes 0.02 s to import, and most commands send nothing.
         from shopcrm.outside.couriers import choice
 
         return choice.couriers(self.shop.ask(settings.read), self.keys)
 
     def deliver_next(self) -> bool:
-        """Deliver one waiting message; tells whether there was one and another may follow at once."""
+        """Deliver one waiting message, after the day's round; tells whether another may follow at once."""
+        self._day.make_if_due()
         return self._round.send_next()
 
     def mail_password_known(self) -> bool:
@@ -82,6 +86,57 @@ class App:
         decided = self.shop.ask(settings.read)
         self._round.hurry()
         return self.keys.keep_mail_password(decided.mail_user, decided.mail_host, password)
+
+    def hurry_sending(self) -> None:
+        """Let no channel rest any longer, because something about them was put right."""
+        self._round.hurry()
+
+    def courier_troubles(self) -> tuple[ShopError, ...]:
+        """Tell why channels that are set up cannot go, such as a secret that is not known."""
+        # Imported late as for `couriers`; so it is in the four that follow.
+        from shopcrm.outside.couriers import choice
+
+        return choice.chosen(self.shop.ask(settings.read), self.keys).troubles
+
+    def channel_ready(self, channel: Channel) -> bool:
+        """Whether a courier goes on this channel: it is set up, and its secret is at hand."""
+        from shopcrm.outside.couriers import keyholes
+
+        return keyholes.is_ready(self.shop.ask(settings.read), self.keys, channel)
+
+    def keep_secret(self, channel: Channel, secret: str) -> bool:
+        """Keep the secret of a channel in the keyring; tells whether it will outlast this session."""
+        from shopcrm.outside.couriers import keyholes
+
+        self._round.hurry()
+        return keyholes.keep_secret(self.shop.ask(settings.read), self.keys, channel, secret)
+
+    def try_channel(self, channel: Channel) -> Saying | None:
+        """Log in on a channel without sending anything; gives what is wrong, or nothing where all is well."""
+        from shopcrm.outside.couriers import choice
+
+        return choice.try_channel(self.shop.ask(settings.read), self.keys, channel)
+
+    def courier_credit(self, channel: Channel) -> Credit | None:
+        """Tell what is left at the provider of a channel, or None where nobody says it."""
+        from shopcrm.outside.couriers import choice
+
+        return choice.credit(self.shop.ask(settings.read), self.keys, channel)
+
+    def telegram_replies(self, after: int = 0) -> "list[Incoming]":
+        """Read what people wrote to the bot since `after`, the last one that was written down.
+
+        Raises BotTokenMissing; gives nothing where no bot is set up or no answer comes.
+        """
+        from shopcrm.outside.couriers import choice
+
+        return choice.telegram_replies(self.shop.ask(settings.read), self.keys, after)
+
+    def fetch_replies(self) -> None:
+        """Take in what people wrote to the bot since the last time, where one is ready."""
+        from shopcrm import app_replies
+
+        app_replies.fetch(self.shop, self.keys)
 
     def words(self, language: str | None = None) -> Words:
         """Make the words of a language, or of the one chosen at the start, or of the shop's."""
@@ -145,25 +200,79 @@ class App:
         return refused.to_file(source, plan, outcome, words, self.path.parent)
 
     def paper_place(self, name: str) -> Path:
-        """Give a fresh place for a paper that is made to be looked at."""
-        return Path(tempfile.mkdtemp(prefix="shopcrm-")) / f"{name}.pdf"
+        """Give a fresh place for a paper that is made to be looked at; it is thrown away on closing."""
+        if self._empty_room not in self.leaving:
+            self.leaving.append(self._empty_room)
+        return paper_room.place(self.path, name)
+
+    def erase_customer(self, customer_id: int) -> Forgotten:
+        """Erase a person from rows, file, journal and papers, and name the copies that still hold them (C3).
+
+        Raises NoSuchCustomer or ErasedAlready with nothing changed.
+        """
+        forgotten = forgetting.forget(self.shop, self.path, customer_id)
+        paper_room.empty(self.path)
+        return forgotten
 
     def call_list_to(self, path: Path, words: Words) -> int:
         """Write the waiting calls as a PDF; gives how many."""
-        # Paper takes 0.3 s to import, and most commands print nothing.
-        from shopcrm.outside.paper import call_list
+        return self._papers.calls(path, words)
 
-        decided = self.shop.ask(settings.read)
-        calls = self.shop.ask(messages.call_list)
-        rows = [
-            call_list.CallRow(
-                call.name, call.phone, call.say, tuple(words.tell(reason) for reason in call.why)
-            )
-            for call in calls
-        ]
-        heading = self._heading(decided, words.say("Call list"), words)
-        call_list.write_call_list(path, heading, rows, words, self._fonts())
-        return len(rows)
+    def customer_report_to(self, path: Path, customer_ids: Sequence[int], words: Words) -> int:
+        """Write all about some people for the owner as a PDF; gives how many people."""
+        return self._papers.reports(path, customer_ids, words)
+
+    def counter_sheet_to(self, path: Path, customer_ids: Sequence[int], words: Words) -> int:
+        """Write the short sheet of some people for the counter as a PDF; gives how many people."""
+        return self._papers.counter_sheets(path, customer_ids, words)
+
+    def given_to_person_to(self, path: Path, customer_ids: Sequence[int], words: Words) -> int:
+        """Write what can be given to the people themselves as a PDF; gives how many people."""
+        return self._papers.given(path, customer_ids, words)
+
+    def about_person_to(self, path: Path, customer_id: int, words: Words) -> int:
+        """Write everything that is kept of a person as a PDF."""
+        return self._papers.about(path, customer_id, words)
+
+    def customer_list_to(self, path: Path, customer_ids: Sequence[int], words: Words) -> int:
+        """Write a list of some people as a PDF; gives how many people."""
+        return self._papers.customers(path, customer_ids, words)
+
+    def letters_to(self, path: Path, message_ids: Sequence[int] | None, words: Words) -> int:
+        """Write the letters that wait, or those named, each in its language; raises NothingToPrint."""
+        return self._papers.letters(path, message_ids, words)
+
+    def greeting_cards_to(self, path: Path, message_ids: Sequence[int] | None, words: Words) -> int:
+        """Write the greetings that wait for the post, or letters named, as cards; raises NothingToPrint."""
+        return self._papers.greeting_cards(path, message_ids, words)
+
+    def customer_cards_to(
+        self, path: Path, customer_ids: Sequence[int], words: Words, *, single: bool = False
+    ) -> int:
+        """Write customer cards as a PDF, ten to a sheet or single; who has none gets one. Gives how many."""
+        return self._papers.cards(path, customer_ids, words, single=single)
+
+    def export_to(
+        self, path: Path, kind: "Kind", words: Words, tick: Callable[[int, int], None] | None = None
+    ) -> dict[str, int]:
+        """Write customers, goods or everything into a file; gives the rows of each table."""
+        # Writing tables takes 0.1 s to import, and few commands do.
+        from shopcrm import app_exports
+
+        return app_exports.shop_to(self.shop, path, kind, words, tick)
+
+    def export_person_to(self, path: Path, customer_id: int, words: Words) -> None:
+        """Write all about one person, as JSON or as a readable PDF; raises UnknownForm or NotWritten."""
+        from shopcrm import app_exports
+        from shopcrm.outside.tables.handing_out import UnknownForm
+
+        match path.suffix.lower():
+            case ".json":
+                app_exports.person_to(self.shop, path, customer_id)
+            case ".pdf":
+                self.about_person_to(path, customer_id, words)
+            case _:
+                raise UnknownForm(name=path.name, choices=", ".join(app_exports.PERSON_FORMS))
 
     def pictures_of(self, pdf: Path, scale: float) -> list[bytes]:
         """Give the pages of a PDF as PNG pictures; scale 1 is 72 dots to the inch."""
@@ -182,18 +291,15 @@ class App:
         for ending in ("", "-wal", "-shm"):
             self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
 
-    def _heading(self, decided: Settings, title: str, words: Words) -> "Heading":
-        from shopcrm.outside.paper.pages import Heading, ShopHead
+    def _empty_room(self) -> None:
+        paper_room.empty(self.path)
 
-        name = decided.shop_name or words.say("Our shop")
-        phone = words.phone(decided.shop_phone) if decided.shop_phone else ""
-        today = decided.days.of(self.shop.clock())
-        return Heading(ShopHead(name, phone, decided.shop_address), title, today)
+    @cached_property
+    def _papers(self) -> "Papers":
+        # Paper takes 0.3 s to import, and most commands print nothing.
+        from shopcrm.app_papers import Papers
 
-    def _fonts(self) -> "Fonts":
-        from shopcrm.outside.paper.fonts import Fonts
-
-        return Fonts(self.resources / "fonts")
+        return Papers(self.shop, self.resources / "fonts", self.words_for)
 
     @cached_property
     def matcher(self) -> "Matcher":
@@ -202,6 +308,10 @@ class App:
         from shopcrm.services.matching import Matcher
 
         return Matcher(self.shop)
+
+    @cached_property
+    def _day(self) -> DayRound:
+        return DayRound(self.shop)
 
     @cached_property
     def _round(self) -> Round:

@@ -1,6 +1,7 @@
 """One short maker per table, for tests that need a row and do not care how it came."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -23,6 +24,11 @@ def customer(
     at = seen or shop.clock()
     row = Customer(name=name, code=code, note=note, first_seen_at=at, last_seen_at=at)
     return shop.do(_with_words, row)
+
+
+def merged(shop: Shop, gone_id: int, kept_id: int) -> None:
+    """Make one customer a pointer to another, with nothing moved."""
+    shop.do(_point_at, gone_id, kept_id)
 
 
 def email(shop: Shop, customer_id: int, address: str, *, preferred: bool = True) -> int:
@@ -61,6 +67,8 @@ def preference(
     category_id: int | None = None,
     words: str = "",
     source: str = "told",
+    attribute: str = "",
+    at: datetime | None = None,
 ) -> int:
     row = Preference(
         customer_id=customer_id,
@@ -70,7 +78,8 @@ def preference(
         words=words,
         skey=fold(words),
         source=source,
-        told_at=shop.clock(),
+        attribute=attribute,
+        told_at=at or shop.clock(),
     )
     return shop.do(_add, row)
 
@@ -92,13 +101,15 @@ def product(
     price: int | None = 1000,
     barcodes: Sequence[str] = (),
     stock: int | None = None,
+    alike: Mapping[str, str] | None = None,
 ) -> int:
-    """Make goods; with `stock` (thousandths) it is kept, and so much is there."""
+    """Make goods; with `stock` (thousandths) it is kept, and so much is there; `alike` are its attributes."""
     row = Product(
         name=name,
         code=code,
         category_id=category_id,
         price=price,
+        attributes=json.dumps(alike or {}, ensure_ascii=False),
         stock_kept=stock is not None,
         skey=search_key(name, code, *barcodes),
         sort_key=sort_key(name),
@@ -175,6 +186,12 @@ def _with_words(session: Session, row: Customer) -> int:
     key = _add(session, row)
     customers.refresh_words(session, row)
     return key
+
+
+def _point_at(session: Session, gone_id: int, kept_id: int) -> None:
+    row = customers.get(session, gone_id)
+    row.state, row.merged_into_id = "merged", kept_id
+    customers.refresh_words(session, row)
 
 
 def _find_again(session: Session, customer_id: int) -> None:

@@ -12,8 +12,20 @@ from shopcrm.outside import paths
 from shopcrm.sample import names, shelves
 from shopcrm.sample.dice import Dice
 from shopcrm.sample.make import Made, Plan
-from shopcrm.services import arrivals, customers, goods, health, sales, sample_file, settings, stock, wishes
-from shopcrm.services.customers import Order
+from shopcrm.services import (
+    arrivals,
+    customer_lists,
+    customers,
+    goods,
+    health,
+    holds,
+    sales,
+    sample_file,
+    settings,
+    stock,
+    wishes,
+)
+from shopcrm.services.customer_lists import Order
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 PERSON_COUNT = 60
@@ -79,6 +91,20 @@ def test_it_never_sold_what_it_did_not_have(opened: program.App) -> None:
     assert int(str(_rows(opened.path, running)[0][0])) >= 0
 
 
+def test_people_wait_for_things_of_all_kinds_and_some_of_it_is_held(opened: program.App) -> None:
+    rows = opened.shop.ask(wishes.waiting)
+    kinds = {(bool(row.product_id), bool(row.category_id), bool(row.attribute)) for row in rows}
+    assert kinds == {
+        (True, False, False),
+        (False, True, False),
+        (False, False, True),
+        (False, False, False),
+    }
+    assert {row.state for row in rows} == {"waiting", "told"}
+    assert opened.shop.ask(wishes.in_stock)
+    assert opened.shop.ask(holds.all_open)
+
+
 def test_its_days_are_counted_back_from_today(opened: program.App) -> None:
     newest = opened.shop.ask(sales.page, limit=1)[0]
     assert newest.sold_at < NOW
@@ -129,7 +155,7 @@ def test_in_persian_it_is_a_persian_shop(tmp_path: Path) -> None:
 
 
 def test_people_have_names_in_their_own_script_and_ways_to_reach_them(opened: program.App) -> None:
-    listed = opened.shop.ask(customers.page, 0, 200, Order.NAME)
+    listed = opened.shop.ask(customer_lists.page, 0, 200, Order.NAME)
     persian = [row.name for row in listed if any("\u0600" <= letter <= "\u06ff" for letter in row.name)]
     latin = [row.name for row in listed if row.name.isascii()]
     assert len(persian) > len(latin) > 5

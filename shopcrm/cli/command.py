@@ -28,10 +28,11 @@ class Misused(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a command answers: a document for --json, and lines for people."""
+    """What a command answers: a document for --json, lines for people, and the exit status."""
 
     document: Mapping[str, Json]
     lines: Sequence[str]
+    status: int = 0
 
 
 Fill = Callable[[ArgumentParser, Words], None]

@@ -4,12 +4,16 @@ from argparse import ArgumentParser, Namespace
 
 from shopcrm.app import App
 from shopcrm.cli.command import Answer, Command, Json
+from shopcrm.rules import occasions
 from shopcrm.rules.money import Money
 from shopcrm.rules.wording import Words
 from shopcrm.services import customers, search
+from shopcrm.services.cards import CardView
 from shopcrm.services.consents import ConsentView
 from shopcrm.services.customers import CustomerSheet
 from shopcrm.services.messages import MessageRow
+from shopcrm.services.occasions import OccasionView
+from shopcrm.services.people import Person
 from shopcrm.services.preferences import Kind, PreferenceView
 from shopcrm.services.purchases import Purchase
 from shopcrm.services.search import SearchHit
@@ -31,7 +35,8 @@ def _find(app: App, args: Namespace, words: Words) -> Answer:
     asked, limit = " ".join(args.text), max(1, args.limit)
     hits = app.shop.ask(search.find, asked, limit) or app.shop.ask(search.find_with_slips, asked, limit)
     lines = [_hit_line(hit, words) for hit in hits]
-    return Answer({"customers": [_hit(hit, words) for hit in hits]}, lines or [_nobody(asked, words)])
+    found = [_hit(hit, app.shop.ask(customers.show, hit.id, 0), words) for hit in hits]
+    return Answer({"customers": found}, lines or [_nobody(asked, words)])
 
 
 def _nobody(asked: str, words: Words) -> str:
@@ -40,12 +45,54 @@ def _nobody(asked: str, words: Words) -> str:
 
 def _hit_line(hit: SearchHit, words: Words) -> str:
     number, name = words.ltr(words.digits(str(hit.id))), words.shown(hit.shown_name)
-    return words.listing([number, name, *map(words.phone, hit.phones)])
+    return words.listing([number, name, *map(words.phone, hit.phones), *map(words.isolate, hit.tags)])
 
 
-def _hit(hit: SearchHit, words: Words) -> Json:
+def _hit(hit: SearchHit, sheet: CustomerSheet, words: Words) -> Json:
     name = words.shown(hit.shown_name)
-    return {"id": hit.id, "code": hit.code, "name": name, "phones": hit.phones, "tags": []}
+    return {"id": hit.id, "code": hit.code, "name": name, "phones": hit.phones, **_whole(sheet, words)}
+
+
+def _whole(sheet: CustomerSheet, words: Words) -> dict[str, Json]:
+    """Tell what belongs to the person beside name and contacts; a yearly day is in its own calendar."""
+    return {
+        "honorific": sheet.honorific,
+        "tags": sheet.tags,
+        "occasions": [_occasion(view) for view in sheet.occasions],
+        "cards": [_card(view) for view in sheet.cards],
+        "addresses": sheet.addresses,
+        "household": [_person(one, words) for one in sheet.household],
+        "referred_by": _person(sheet.referred_by, words) if sheet.referred_by else None,
+        "preferred_channel": sheet.preferred_channel,
+    }
+
+
+def _occasion(view: OccasionView) -> Json:
+    return {
+        "kind": view.kind,
+        "label": view.label,
+        "calendar": view.calendar,
+        "month": view.month,
+        "day": view.day,
+        "year": view.year,
+        "remind_days": view.remind_days,
+        "next_day": view.next_day.isoformat(),
+        "days_left": view.days_left,
+        "turns": view.turns,
+    }
+
+
+def _card(view: CardView) -> Json:
+    return {
+        "number": view.number,
+        "given_at": view.given_at.isoformat(),
+        "replaced_at": view.replaced_at.isoformat() if view.replaced_at else None,
+        "reason": view.reason,
+    }
+
+
+def _person(person: Person, words: Words) -> Json:
+    return {"id": person.id, "name": words.shown(person.name)}
 
 
 def _describe_show(words: Words) -> str:
@@ -74,7 +121,10 @@ def _document(sheet: CustomerSheet, words: Words) -> dict[str, Json]:
         "emails": sheet.emails,
         "note": sheet.note,
         "language": sheet.language,
-        "tags": [],
+        "state": sheet.state,
+        "handles": {channel.value: value for channel, value in sheet.handles.items()},
+        "labels": sheet.labels,
+        **_whole(sheet, words),
         "first_seen_at": sheet.first_seen_at.isoformat(),
         "last_seen_at": sheet.last_seen_at.isoformat(),
         "consents": [_consent(view) for view in sheet.consents],
@@ -139,9 +189,22 @@ def _lines(sheet: CustomerSheet, words: Words) -> list[str]:
     if sheet.code:
         head.append(words.ltr(sheet.code))
     reach = [*map(words.phone, sheet.phones), *map(words.ltr, sheet.emails)]
+    filed = [*(words.ltr(words.digits(view.number)) for view in sheet.cards), *map(words.isolate, sheet.tags)]
     said = [_preference_line(view, words) for view in sheet.preferences]
-    known = [words.listing(head), words.listing(reach), *sheet.note.splitlines(), *said]
+    days = [_occasion_line(view, words) for view in sheet.occasions]
+    heads = [words.listing(head), words.listing(reach), words.listing(filed)]
+    known = [*heads, *sheet.note.splitlines(), *days, *said]
     return [line for line in [*known, _bought_line(sheet, words), *_sale_lines(sheet, words)] if line]
+
+
+def _occasion_line(view: OccasionView, words: Words) -> str:
+    day = words.yearly_day(view.calendar, view.month, view.day, view.year)
+    return words.say(
+        "{occasion}: {day}, {when}",
+        occasion=view.name,
+        day=words.isolate(day),
+        when=occasions.comes(view.days_left),
+    )
 
 
 def _preference_line(view: PreferenceView, words: Words) -> str:

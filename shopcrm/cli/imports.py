@@ -1,4 +1,7 @@
-"""Brings in sales, customers or goods from a file, and puts the rows it refused into a file beside it."""
+"""Brings in sales, customers or goods from a file, lists what was brought in, and takes an import back.
+
+The rows that were refused go into a file beside the one they came from.
+"""
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
@@ -12,12 +15,21 @@ from shopcrm.rules.column_names import FIELDS, FileKind
 from shopcrm.rules.errors import BadInput
 from shopcrm.rules.money import CURRENCIES
 from shopcrm.rules.wording import Words
-from shopcrm.services import imports, settings
+from shopcrm.services import import_undo, imports, settings
+from shopcrm.services.import_undo import ImportRow
 from shopcrm.services.imports import Outcome
 
 _REASONS_SHOWN = 10
 _MERE_WORDS = {"name", "note"}
 _TELLING = ("number", "phone", "email", "price", "date")
+
+
+class FileMissing(BadInput):
+    """Nothing was said."""
+
+    sentence = (
+        "Name the file to bring in. Nothing was changed. With --list you see what was brought in before."
+    )
 
 
 class MapNotUnderstood(BadInput):
@@ -27,11 +39,24 @@ class MapNotUnderstood(BadInput):
 
 
 def _describe(words: Words) -> str:
-    return words.say("Bring in sales, customers or goods from a CSV file or an Excel workbook")
+    return words.say(
+        "Bring in sales, customers or goods from CSV, Excel or address cards, or take an import back"
+    )
 
 
 def _fill(parser: ArgumentParser, words: Words) -> None:
-    parser.add_argument("source", metavar=words.say("FILE"), help=words.say("the file to bring in"))
+    parser.add_argument(
+        "source", nargs="?", metavar=words.say("FILE"), help=words.say("the file to bring in")
+    )
+    parser.add_argument(
+        "--list",
+        action="store_true",
+        dest="listed",
+        help=words.say("list the latest imports with their numbers"),
+    )
+    parser.add_argument(
+        "--undo", type=int, metavar=words.say("NUMBER"), help=words.say("take the import of that number back")
+    )
     parser.add_argument(
         "--kind", choices=[kind.value for kind in FileKind], help=words.say("what the file tells about")
     )
@@ -66,6 +91,63 @@ def _fill(parser: ArgumentParser, words: Words) -> None:
 
 
 def _run(app: App, args: Namespace, words: Words) -> Answer:
+    if args.listed:
+        return _list(app, words)
+    if args.undo is not None:
+        return _undo(app, args.undo, words)
+    if not args.source:
+        raise FileMissing
+    return _bring_in(app, args, words)
+
+
+def _list(app: App, words: Words) -> Answer:
+    rows = app.shop.ask(import_undo.recent)
+    document = [
+        {
+            "number": row.id,
+            "kind": row.kind,
+            "file": row.file_name,
+            "at": row.imported_at.isoformat(),
+            "added": row.added,
+            "changed": row.changed,
+            "undone_at": row.undone_at.isoformat() if row.undone_at else None,
+            "can_undo": row.can_undo,
+        }
+        for row in rows
+    ]
+    lines = [_line(row, words) for row in rows] or [words.say("Nothing was brought in yet.")]
+    return Answer({"imports": document}, lines)
+
+
+def _line(row: ImportRow, words: Words) -> str:
+    said = words.say(
+        "{number}: {file}, {moment}. Added: {added}. Changed: {changed}.",
+        number=row.id,
+        file=row.file_name,
+        moment=row.imported_at,
+        added=row.added,
+        changed=row.changed,
+    )
+    if row.undone_at is None:
+        return said
+    return f"{said} {words.say('Taken back on {moment}.', moment=row.undone_at)}"
+
+
+def _undo(app: App, number: int, words: Words) -> Answer:
+    undone = app.shop.do(import_undo.undo, number)
+    lines = [
+        words.say(
+            "Taken back. Rows removed: {removed}. Made as they were: {restored}.",
+            removed=undone.removed,
+            restored=undone.restored,
+        )
+    ]
+    if undone.kept:
+        lines.append(words.say("Kept, because they were used or changed since: {kept}.", kept=undone.kept))
+    return Answer({"removed": undone.removed, "restored": undone.restored, "kept": undone.kept}, lines)
+
+
+def _bring_in(app: App, args: Namespace, words: Words) -> Answer:
     source = Path(args.source)
     if args.currency:
         app.shop.do(settings.change, currency=args.currency)

@@ -83,7 +83,7 @@ def _on_shop(command: Command, path: Path, args: Namespace) -> int:
             printing.write(words.tell(error), sys.stderr)
             return FAILED
     printing.show(answer, as_json=args.json)
-    return UNDERSTOOD
+    return answer.status
 
 
 def _is_broken(argument: str) -> bool:

@@ -6,6 +6,7 @@ from shopcrm.app import App
 from shopcrm.cli.command import Answer, Command, takes_nothing
 from shopcrm.rules.wording import Words
 from shopcrm.services import sending
+from shopcrm.services.reports import Heard
 from shopcrm.services.sending import SendReport
 
 
@@ -16,13 +17,26 @@ def _describe(words: Words) -> str:
 def _run(app: App, _args: Namespace, words: Words) -> Answer:
     couriers = app.couriers()
     report = sending.send_waiting(app.shop, couriers, sending.new_claimer())
+    heard = sending.ask_about_sent(app.shop, couriers)
     document = {
         "sent": report.sent,
         "failed": report.failed,
         "unknown": report.unknown,
         "waiting": report.waiting,
     }
-    return Answer(document, _lines(report, words, ready=bool(couriers)))
+    return Answer(document, [*_lines(report, words, ready=bool(couriers)), *_told(heard, words)])
+
+
+def _told(heard: Heard, words: Words) -> list[str]:
+    if not heard.asked:
+        return []
+    return [
+        words.say(
+            "The gateway says of earlier ones: arrived {arrived}, not arrived {failed}.",
+            arrived=heard.arrived,
+            failed=heard.failed,
+        )
+    ]
 
 
 def _lines(report: SendReport, words: Words, *, ready: bool) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from PySide6.QtCore import Signal
 
@@ -14,6 +15,9 @@ from shopcrm.desk.widgets.columns import Column, Shape
 from shopcrm.desk.widgets.rows import Rows
 from shopcrm.desk.widgets.table import RowTable
 from shopcrm.services.arrivals import ArrivalLineView, ArrivalView
+
+Wanted: TypeAlias = tuple[int, int | None]
+"""An arrival, and the product of it to be on, or None for the first."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +53,8 @@ class CameInCard(Card):
         found = self.table.current_row()
         return found if isinstance(found, CameIn) and found.line is not None else None
 
-    def show_arrivals(self, arrivals: Sequence[ArrivalView], wanted: int | None = None) -> None:
-        """Show the goods of arrivals, newest first; `wanted` is the arrival to be on."""
+    def show_arrivals(self, arrivals: Sequence[ArrivalView], wanted: Wanted | None = None) -> None:
+        """Show the goods of arrivals, newest first; `wanted` is what to be on."""
         before = self.chosen
         rows = self._listed(arrivals)
         self._rows.show_rows(rows)
@@ -70,11 +74,14 @@ class CameInCard(Card):
         return rows
 
     @staticmethod
-    def _place(rows: Sequence[CameIn], wanted: int | None, before: CameIn | None) -> int | None:
+    def _place(rows: Sequence[CameIn], wanted: Wanted | None, before: CameIn | None) -> int | None:
         for place, row in enumerate(rows):
-            if row.arrival is None:
+            if row.arrival is None or row.line is None:
                 continue
-            if wanted is not None and row.arrival.id == wanted:
+            if wanted is not None and wanted in {
+                (row.arrival.id, None),
+                (row.arrival.id, row.line.product_id),
+            }:
                 return place
             if wanted is None and before is not None and row == before:
                 return place

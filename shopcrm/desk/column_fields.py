@@ -14,6 +14,7 @@ from shopcrm.services.imports import FileKind
 
 NONE = -1
 _IN_A_ROW = 4
+_MANY, _MANY_IN_A_ROW = 16, 6
 
 
 def field_names(words: Words) -> dict[str, str]:
@@ -28,15 +29,24 @@ def field_names(words: Words) -> dict[str, str]:
         "customer": say("Customer number"),
         "customer_name": say("Customer name"),
         "number": say("Customer number"),
+        "shopcrm_number": say("The shop's own number"),
+        "card": say("Card"),
+        "honorific": say("Form of address"),
         "name": say("Name"),
         "first_name": say("First name"),
         "last_name": say("Last name"),
         "phone": say("Phone"),
         "phone_2": say("Second phone"),
+        "phone_3": say("Third phone"),
         "email": say("E-mail"),
+        "email_2": say("Second e-mail"),
+        "address": say("Postal address"),
+        "birthday": say("Birthday"),
+        "tags": say("Tags"),
         "language": say("Language"),
         "note": say("Note"),
         "likes": say("Likes"),
+        "needs": say("Needs"),
         "dislikes": say("Dislikes"),
         "avoids": say("Avoids"),
         "consent": say("Allows messages"),
@@ -84,12 +94,13 @@ class ColumnForm(QWidget):
         names = field_names(self._kit.words)
         none = Option(NONE, self._kit.words.say("not in the file"))
         columns = [Option(place, self._kit.words.isolate(heading)) for place, heading in enumerate(headings)]
+        width = _MANY_IN_A_ROW if len(FIELDS[kind]) > _MANY else _IN_A_ROW
         for place, name in enumerate(FIELDS[kind]):
             combo = Combo(self._kit.look, [none, *columns])
             combo.choose(chosen.get(name, NONE))
             combo.picked.connect(self.changed)
             field = Field(self._kit.look, names.get(name, name), combo)
-            self._grid.addWidget(field, place // _IN_A_ROW, place % _IN_A_ROW)
+            self._grid.addWidget(field, *divmod(place, width))
             self._combos[name] = combo
 
     def chosen(self) -> dict[str, int]:

@@ -1,71 +1,148 @@
-"""The card with a customer's phones and addresses, and what they said to news and service on each channel."""
+"""The card with how to reach a customer, their days and people, and what they say to messages."""
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from shopcrm.desk.consent_lines import AT_THE_COUNTER, ConsentLines, purpose_name
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.tokens import Tint, Type
-from shopcrm.desk.widgets.boxes import column, row
+from shopcrm.desk.widgets.boxes import row
 from shopcrm.desk.widgets.buttons import Button, ButtonKind
 from shopcrm.desk.widgets.cards import Card, Rule
+from shopcrm.desk.widgets.flow import FlowLayout
 from shopcrm.desk.widgets.labels import Icon, Label
-from shopcrm.rules.delivery import Channel, Purpose
-from shopcrm.rules.wording import Words
+from shopcrm.rules import occasions
+from shopcrm.rules.delivery import Channel
 from shopcrm.services import consents
-from shopcrm.services.consents import ASKED, Answer, ConsentView
+from shopcrm.services.consents import Answer
 from shopcrm.services.customers import CustomerSheet
+from shopcrm.services.occasions import OccasionView
+from shopcrm.services.people import Person
+from shopcrm.services.reach import Reach, ways_of
 
-AT_THE_COUNTER = "told us at the counter"
-"""How an answer was given that is taken down on the sheet, as the file keeps it."""
+__all__ = ["AT_THE_COUNTER", "ContactCard"]
+
+_NEAR_DAYS = 14
+_MOST_ADDRESSES = 2
 
 
 class ContactCard(Card):
     """Shows how to reach a customer; what they say to messages is written down by one press.
 
-    `answered` carries the words for what was written down.
+    `answered` carries the words for what was written down, `person_asked` somebody they belong to.
     """
 
     answered = Signal(str)
+    person_asked = Signal(int)
+    edit_asked = Signal()
 
     def __init__(self, kit: Kit) -> None:
         super().__init__(kit.look, kit.words.say("Contact and consent"), spacing=6)
         self._kit = kit
         self._customer_id = 0
+        self._shown: CustomerSheet | None = None
+        look, words = kit.look, kit.words
+        edit = words.say("Edit")
+        # The key belongs to the sheet, since in a small window this card may lie behind a tab.
+        self.edit = Button(look, edit, ButtonKind.GHOST, icon="pencil", key="F4", bind_key=False, height=28)
+        self.head.addWidget(self.edit)
         self._host = QWidget()
         self._contacts = QVBoxLayout(self._host)
         self._contacts.setContentsMargins(0, 0, 0, 0)
-        self._contacts.setSpacing(kit.look.size(6))
+        self._contacts.setSpacing(look.size(6))
+        self.consents = ConsentLines(kit)
         self.body.addWidget(self._host)
-        self.body.addWidget(Rule(kit.look))
-        self.lines = [ConsentLine(kit, purpose, channel) for purpose in Purpose for channel in ASKED]
-        for line in self.lines:
-            self.body.addWidget(line)
-            line.said.connect(self._on_said)
+        self.body.addWidget(Rule(look))
+        self.body.addWidget(self.consents)
+        self.consents.said.connect(self._on_said)
+        self.edit.clicked.connect(self.edit_asked)
 
-    def show_sheet(self, sheet: CustomerSheet) -> None:
+    def show_sheet(self, sheet: CustomerSheet, reach: Reach) -> None:
         """Show another customer, or the same one anew; the keyboard stays where it is."""
+        if sheet.id != self._customer_id:
+            self.consents.fold()
         self._customer_id = sheet.id
-        self._show_contacts(sheet)
-        held = {(view.purpose, view.channel): view for view in sheet.consents}
-        for line in self.lines:
-            line.show_view(held.get((line.purpose, line.channel)))
+        if self._shown is None or not _same_contacts(self._shown, sheet):
+            self._show_contacts(sheet)
+        self._shown = sheet
+        open_ways = ways_of(self._kit.settings).order
+        reached = frozenset(channel for channel in open_ways if reach.where(channel))
+        self.consents.show_views(sheet.consents, reached)
 
     def _show_contacts(self, sheet: CustomerSheet) -> None:
-        words, look = self._kit.words, self._kit.look
         while (item := self._contacts.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
                 old.hide()
                 old.deleteLater()
-        known = [("phone", words.phone(phone)) for phone in sheet.phones]
-        known += [("mail", words.ltr(address)) for address in sheet.emails]
-        for icon, text in known:
-            line = QWidget()
-            line.setLayout(row(Icon(look, icon, size=16), (Label(look, text, Type.MEDIUM, ellipsis=True), 1)))
+        lines = [*self._reachable(sheet), *self._days(sheet), *self._people(sheet)]
+        if not self._reachable(sheet):
+            none = self._kit.words.say("No phone and no address is known yet.")
+            lines.insert(0, Label(self._kit.look, none, Type.SMALL, "muted", wrap=True))
+        for line in lines:
             self._contacts.addWidget(line)
-        if not known:
-            none = words.say("No phone and no address is known yet.")
-            self._contacts.addWidget(Label(look, none, Type.SMALL, "muted", wrap=True))
+
+    def _reachable(self, sheet: CustomerSheet) -> list[QWidget]:
+        words, labels = self._kit.words, sheet.labels
+        lines = [self._line("phone", words.phone(one), labels.get(one, "")) for one in sheet.phones]
+        lines += [self._line("mail", words.ltr(one), labels.get(one, "")) for one in sheet.emails]
+        for channel, handle in sheet.handles.items():
+            said = words.say("Telegram") if channel is Channel.TELEGRAM else channel.value.capitalize()
+            lines.append(self._line("message-circle", words.ltr(handle), said))
+        for address in sheet.addresses[:_MOST_ADDRESSES]:
+            one_line = words.listing(address.splitlines())
+            lines.append(self._line("map-pin", words.isolate(one_line), labels.get(address, "")))
+        return lines
+
+    def _days(self, sheet: CustomerSheet) -> list[QWidget]:
+        return [self._day(view) for view in sorted(sheet.occasions, key=lambda view: view.days_left)]
+
+    def _day(self, view: OccasionView) -> QWidget:
+        words = self._kit.words
+        name = words.shown(view.name)
+        day = words.yearly_day(view.calendar, view.month, view.day)
+        said = words.say("{occasion}, {day}", occasion=name, day=day)
+        comes = words.tell(occasions.comes(view.days_left))
+        near = view.days_left <= max(_NEAR_DAYS, view.remind_days)
+        return self._line("calendar-heart", said, comes, "warn" if near else "muted")
+
+    def _people(self, sheet: CustomerSheet) -> list[QWidget]:
+        words = self._kit.words
+        lines = []
+        if sheet.household:
+            lines.append(self._links("house", words.say("Lives with"), sheet.household))
+        if sheet.referred_by is not None:
+            lines.append(self._links("hand-heart", words.say("Came through"), (sheet.referred_by,)))
+        return lines
+
+    def _line(self, icon: str, text: str, second: str = "", tint: Tint = "muted") -> QWidget:
+        look, line = self._kit.look, QWidget()
+        words = Label(look, text, Type.MEDIUM, ellipsis=True)
+        end = Label(look, second, Type.CAPTION, tint)
+        line.setLayout(row(Icon(look, icon, size=16), (words, 1), end))
+        return line
+
+    def _links(self, icon: str, said: str, whom: tuple[Person, ...]) -> QWidget:
+        look, words = self._kit.look, self._kit.words
+        line, host = QWidget(), QWidget()
+        flow = FlowLayout(host, gap=look.size(4), line_gap=look.size(2))
+        for person in whom:
+            name = words.shown(person.name)
+            link = Button(look, name, ButtonKind.GHOST, height=24)
+            link.setAccessibleName(words.say("{how} {name}: show", how=said, name=name))
+            link.clicked.connect(self._shower(person.id))
+            flow.addWidget(link)
+        caption = Label(look, said, Type.CAPTION, "muted")
+        line.setLayout(row(Icon(look, icon, size=16), caption, (host, 1), gap=look.size(8)))
+        return line
+
+    def _shower(self, customer_id: int) -> Callable[[], None]:
+        def show() -> None:
+            self.person_asked.emit(customer_id)
+
+        return show
 
     def _on_said(self, answer: Answer) -> None:
         words = self._kit.words
@@ -81,80 +158,12 @@ class ContactCard(Card):
         self._kit.lanes.quick.do(self, tell, consents.record, self._customer_id, answer)
 
 
-class ConsentLine(QWidget):
-    """One purpose on one channel: what holds, since when and how it was said, and what can be said to it."""
+def _same_contacts(before: CustomerSheet, now: CustomerSheet) -> bool:
+    """Whether nothing of what the upper half shows has changed."""
 
-    said = Signal(object)
+    def upper(sheet: CustomerSheet) -> tuple[object, ...]:
+        people = (sheet.household, sheet.referred_by, sheet.occasions)
+        known = (sheet.phones, sheet.emails, sheet.addresses, dict(sheet.handles), dict(sheet.labels))
+        return (sheet.id, *known, *people)
 
-    def __init__(self, kit: Kit, purpose: Purpose, channel: Channel) -> None:
-        super().__init__()
-        self._words, self.purpose, self.channel = kit.words, purpose, channel
-        look, words = kit.look, kit.words
-        self._name = purpose_name(words, purpose, channel)
-        self._icon = Icon(look, "circle-question-mark", "muted", 16)
-        self.state = Label(look, "", Type.CAPTION, "muted", ellipsis=True)
-        self.yes = Button(look, words.say("Said yes"), ButtonKind.GHOST, height=28)
-        self.no = Button(look, words.say("Said no"), ButtonKind.GHOST, height=28)
-        self.yes.setAccessibleName(words.say("{what}: said yes", what=self._name))
-        self.no.setAccessibleName(words.say("{what}: said no", what=self._name))
-        self.yes.clicked.connect(self._on_yes)
-        self.no.clicked.connect(self._on_no)
-        text = column(Label(look, self._name, Type.LABEL, ellipsis=True), self.state, gap=0)
-        self.setLayout(row(self._icon, (text, 1), self.yes, self.no))
-
-    def show_view(self, view: ConsentView | None) -> None:
-        """Show what holds; the keyboard goes to what can be said now."""
-        news = self.purpose is Purpose.NEWS
-        given = view.given if view is not None else not news
-        icon, tint = _look_of(view)
-        self._icon.show_icon(icon, tint)
-        self.state.setText(self._state(view))
-        self.state.set_tint(tint)
-        had_focus = self.yes.hasFocus() or self.no.hasFocus()
-        self.yes.setVisible(not given)
-        self.no.setVisible(given or view is None)
-        if had_focus:
-            (self.no if given else self.yes).setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _state(self, view: ConsentView | None) -> str:
-        words = self._words
-        if view is None and self.purpose is Purpose.NEWS:
-            return words.say("not asked yet, so nothing is sent")
-        if view is None:
-            return words.say("allowed until they say no")
-        day, how = words.days.of(view.at), how_said(words, view.how)
-        if view.given:
-            return words.say("yes since {day}, {how}", day=day, how=how)
-        return words.say("no since {day}, {how}", day=day, how=how)
-
-    def _on_yes(self) -> None:
-        self.said.emit(Answer(self.purpose, self.channel, given=True, how=AT_THE_COUNTER))
-
-    def _on_no(self) -> None:
-        self.said.emit(Answer(self.purpose, self.channel, given=False, how=AT_THE_COUNTER))
-
-
-def purpose_name(words: Words, purpose: Purpose, channel: Channel) -> str:
-    """Name a purpose on a channel."""
-    names = {
-        (Purpose.NEWS, Channel.EMAIL): words.say("News by e-mail"),
-        (Purpose.NEWS, Channel.CALL): words.say("News by phone"),
-        (Purpose.SERVICE, Channel.EMAIL): words.say("Service by e-mail"),
-        (Purpose.SERVICE, Channel.CALL): words.say("Service by phone"),
-    }
-    return names[purpose, channel]
-
-
-def how_said(words: Words, how: str) -> str:
-    """Word how an answer was given; what somebody wrote by hand stays as it is."""
-    known = {
-        AT_THE_COUNTER: words.say("told us at the counter"),
-        "asked to stop": words.say("asked to stop"),
-    }
-    return known.get(how, how)
-
-
-def _look_of(view: ConsentView | None) -> tuple[str, Tint]:
-    if view is None:
-        return "circle-question-mark", "muted"
-    return ("circle-check", "ok") if view.given else ("ban", "danger")
+    return upper(before) == upper(now)

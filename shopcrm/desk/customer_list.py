@@ -4,20 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from shopcrm.desk.chosen_people import ChosenPeople
 from shopcrm.desk.found_list import FoundList, ListWords
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.since import since
+from shopcrm.desk.tag_chips import TagChips
 from shopcrm.desk.tokens import Tint, Type
 from shopcrm.desk.widgets.brush import Align, Sign
 from shopcrm.desk.widgets.columns import Column, Shape
 from shopcrm.desk.widgets.rows import PAGE, Deliver, PagedRows
 from shopcrm.rules.people import called
 from shopcrm.rules.wording import Words
-from shopcrm.services import customers, search
-from shopcrm.services.customers import CustomerLine, Order
+from shopcrm.services import customer_lists, customers, search
+from shopcrm.services.customer_lists import CustomerLine, Order
 from shopcrm.services.search import Part, SearchHit
 
 _HITS = 50
+_TAG_LETTERS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,7 @@ class Person:
     letters: str = ""
     second: str = ""
     seen: str = ""
+    tag: str = ""
     divider: str = ""
 
 
@@ -41,26 +48,81 @@ class CustomerList(FoundList):
         self._text, self._total, self._whole = "", 0, 0
         self._by_slip = False
         columns = [
-            Column("", _name, share=1, strong=True, second=_second, sign=_sign),
-            Column("", _nothing, Align.TRAIL, kind=Type.CAPTION, second=_seen, tint=_muted),
+            Column("", _name, share=1, strong=True, second=_second, sign=self._sign, tick=self._tick),
+            Column("", _tag, Align.TRAIL, kind=Type.CAPTION, second=_seen, tint=_muted),
         ]
         self._people = PagedRows(columns, self._fetch, Shape(divider=_divider))
-        super().__init__(kit.look, _list_words(kit.words), self._people, row_height=60)
+        self.tags, self.chosen = TagChips(kit), ChosenPeople(kit)
+        words = _list_words(kit.words)
+        super().__init__(kit.look, words, self._people, row_height=60, chips=self.tags, deeds=self.chosen)
+        self.table.sign_ticks = True
         self.asked.connect(self._on_asked)
+        self.table.ticked.connect(self._on_ticked)
+        self.table.left_out.connect(self._on_left_out)
+        self.chosen.changed.connect(self._on_chosen)
+        everybody = QShortcut(QKeySequence("Ctrl+A"), self.table)
+        everybody.setContext(Qt.ShortcutContext.WidgetShortcut)
+        everybody.activated.connect(self._on_everybody)
+        self.tags.picked.connect(self.begin_anew)
+        self.tags.ask()
+
+    def refresh(self) -> None:
+        """Have the list and its tags asked again; the place stays."""
+        self.tags.ask()
+        super().refresh()
+
+    def make_small(self, *, small: bool) -> None:
+        """Show fewer tags where there is little room."""
+        self.tags.make_small(small=small)
 
     def new_text(self) -> str:
         """Give what a new customer begins with: what was typed, where nobody fits it exactly."""
         return self.text() if self._by_slip or not self._total else ""
+
+    def give_up(self) -> None:
+        """Untick all on the first Esc, and leave the list on the next."""
+        if self.chosen.ids():
+            self.chosen.clear()
+        else:
+            super().give_up()
+
+    def _sign(self, row: Person) -> Sign | None:
+        """Show the tick in place of the disc while people are chosen."""
+        return None if self.chosen.ids() and row.id else _sign(row)
+
+    def _tick(self, row: Person) -> bool | None:
+        return self.chosen.has(row.id) if self.chosen.ids() and row.id else None
+
+    def _on_ticked(self, row: Person) -> None:
+        if row.id:
+            self.chosen.toggle(row.id)
+
+    def _on_left_out(self, row: Person) -> None:
+        self.chosen.leave_out(row.id)
+
+    def _on_everybody(self) -> None:
+        """Tick all who were found, also those who are not in sight."""
+        if self._by_slip:
+            self.chosen.add([hit.id for hit in self._hits if hit.id])
+            return
+        lane = self._kit.lanes.quick
+        lane.ask(self, self.chosen.add, customer_lists.everybody, self._text, self.tags.tag)
+
+    def _on_chosen(self) -> None:
+        self._show_count()
+        rows = self._people
+        if rows.rowCount():
+            rows.dataChanged.emit(rows.index(0, 0), rows.index(rows.rowCount() - 1, 0))
 
     def _fetch(self, offset: int, limit: int, deliver: Deliver) -> None:
         """Ask for a page of the list; the pages of one list do not take each other's place in the lane."""
         if self._text:
             deliver(self._hits[offset : offset + limit])
             return
-        shop = self._kit.program.shop
+        shop, tag = self._kit.program.shop, self.tags.tag
 
         def read() -> list[CustomerLine]:
-            return shop.ask(customers.page, offset, limit, Order.SEEN)
+            return shop.ask(customer_lists.page, offset, limit, Order.SEEN, tag)
 
         def take(lines: list[CustomerLine]) -> None:
             deliver(self._persons(lines))
@@ -75,7 +137,7 @@ class CustomerList(FoundList):
         if self._text:
             lanes.search.ask(self, self._on_hits, search.find, self._text, _HITS)
         else:
-            lanes.quick.ask(self, self._on_first, customers.page, 0, PAGE, Order.SEEN)
+            lanes.quick.ask(self, self._on_first, customer_lists.page, 0, PAGE, Order.SEEN, self.tags.tag)
 
     def _on_hits(self, hits: list[SearchHit]) -> None:
         if not self._text:
@@ -92,6 +154,7 @@ class CustomerList(FoundList):
 
     def _show_hits(self, hits: Sequence[SearchHit], *, by_slip: bool) -> None:
         words, today = self._kit.words, self._today()
+        hits = [hit for hit in hits if self.tags.lets_through(hit.tags)]
         self._hits = [_found(words, hit, today) for hit in hits]
         self._by_slip = by_slip and bool(hits)
         if self._by_slip:
@@ -103,8 +166,9 @@ class CustomerList(FoundList):
         """Show all customers; they were counted just before, in the same lane."""
         if self._text:
             return
-        self._by_slip, self._total = False, self._whole
-        self._show(self._persons(lines), self._whole)
+        tagged = self.tags.count()
+        self._by_slip, self._total = False, self._whole if tagged is None else tagged
+        self._show(self._persons(lines), self._total)
 
     def _show(self, first: Sequence[Person], total: int) -> None:
         self.show_found(self._text, total, first)
@@ -117,10 +181,12 @@ class CustomerList(FoundList):
         self._show_count()
 
     def _show_count(self) -> None:
-        words = self._kit.words
-        if self._text and self._total >= _HITS:
+        words, chosen = self._kit.words, len(self.chosen.ids())
+        if chosen:
+            shown = words.plural("{count} chosen", "{count} chosen", count=chosen)
+        elif self._text and self._total >= _HITS:
             shown = words.say("the first {count} of {whole}", count=self._total, whole=self._whole)
-        elif self._text:
+        elif self._text or self.tags.tag:
             shown = words.say("{count} of {whole}", count=self._total, whole=self._whole)
         else:
             shown = words.plural("{count} customer", "{count} customers", count=self._whole)
@@ -145,6 +211,7 @@ class CustomerList(FoundList):
                 initials(line.name),
                 words.phone(line.phone) or words.say("no phone"),
                 since(words, words.days.of(line.last_seen_at), today),
+                tag_words(words, line.tags),
             )
             for line in lines
         ]
@@ -179,12 +246,20 @@ def _found(words: Words, hit: SearchHit, today: date) -> Person:
         case Part.EMAIL:
             second = words.ltr(hit.matched)
         case Part.NOTE:
-            second = hit.matched
+            second = words.isolate(hit.matched)
         case _:
             pass
-    return Person(
-        hit.id, name, initials(hit.name), second, since(words, words.days.of(hit.last_seen_at), today)
-    )
+    seen = since(words, words.days.of(hit.last_seen_at), today)
+    return Person(hit.id, name, initials(hit.name), second, seen, tag_words(words, hit.tags))
+
+
+def tag_words(words: Words, tags: Sequence[str]) -> str:
+    """Name the tags of somebody in the few letters that a list has room for."""
+    if not tags:
+        return ""
+    first = tags[0] if len(tags[0]) <= _TAG_LETTERS else tags[0][: _TAG_LETTERS - 1] + "…"
+    rest = f" +{words.number(len(tags) - 1)}" if len(tags) > 1 else ""
+    return words.isolate(first) + rest
 
 
 def _name(row: Person) -> str:
@@ -203,8 +278,8 @@ def _sign(row: Person) -> Sign:
     return Sign(letters=row.letters[:1], ink="text") if row.letters else Sign("user")
 
 
-def _nothing(_row: Person) -> str:
-    return ""
+def _tag(row: Person) -> str:
+    return row.tag
 
 
 def _muted(_row: Person) -> Tint:

@@ -1,61 +1,79 @@
-"""The sheet of one customer: head, preferences, contact, note and history; in a small window behind tabs."""
+"""The sheet of one customer: head, what to remember, and beside one another who they are and what happened.
+
+In a small window the head and what to remember stay; the rest lies behind three tabs.
+"""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QWidget
 
+from shopcrm.desk import person_reading
 from shopcrm.desk.customer_contact import ContactCard
 from shopcrm.desk.customer_head import CustomerHead
-from shopcrm.desk.customer_history import HistoryCard
-from shopcrm.desk.customer_note import NoteCard
 from shopcrm.desk.customer_tastes import TastesCard
+from shopcrm.desk.customer_wishes import WishesCard
+from shopcrm.desk.gathering import Gathering
 from shopcrm.desk.kit import Kit
+from shopcrm.desk.memory_card import RememberCard
+from shopcrm.desk.person_reading import Person
+from shopcrm.desk.side_column import SideColumn
+from shopcrm.desk.timeline_card import TimelineCard
 from shopcrm.desk.widgets.boxes import column, row
-from shopcrm.desk.widgets.choices import Choice, Option
+from shopcrm.desk.widgets.choices import Choice, ChoiceKind, Option
 from shopcrm.desk.widgets.empty import EmptyState
-from shopcrm.desk.widgets.rows import PAGE
-from shopcrm.services import customers
-from shopcrm.services.customers import CustomerSheet
+from shopcrm.desk.widgets.keycaps import Keycap
 
-_HISTORY, _TASTES, _CONTACT = 0, 1, 2
-_SIDE = 408
+_TIMELINE, _TASTES, _CONTACT = 0, 1, 2
+_ANSWERS = 4
+"""Memory, timeline, preferences and wishes come after the person, and are shown together."""
+_SIDE = 424
 _ANY = 16_777_215
 
 
 class SheetView(QWidget):
     """Shows one customer. `changed` carries the words of what was done, and what takes it back or None."""
 
-    edit_asked = Signal(object)
-    message_asked = Signal(object)
     changed = Signal(str, object)
     failed = Signal(object)
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         self._kit, self._small = kit, False
-        self._sheet: CustomerSheet | None = None
+        self.person: Person | None = None
         self.customer_id: int | None = None
-        self.head = CustomerHead(kit)
-        self.tastes, self.contact, self.note = TastesCard(kit), ContactCard(kit), NoteCard(kit)
-        self.history = HistoryCard(kit)
+        self.head, self.memory = CustomerHead(kit), RememberCard(kit)
+        self.tastes, self.wishes, self.contact = TastesCard(kit), WishesCard(kit), ContactCard(kit)
+        self.timeline = TimelineCard(kit)
+        self._gathering = Gathering(self)
+        for card in (self.memory, self.tastes, self.wishes, self.timeline):
+            card.gather = self._gathering.take
         words = kit.words
         options = [
-            Option(_HISTORY, words.say("History"), "history"),
+            Option(_TIMELINE, words.say("Timeline"), "history"),
             Option(_TASTES, words.say("Preferences"), "heart"),
             Option(_CONTACT, words.say("Contact"), "phone"),
         ]
-        self.tabs = Choice(kit.look, options, name=words.say("Parts of the sheet"))
-        self.tabs.choose(_HISTORY)
-        self._side = QScrollArea()
+        names = words.say("Parts of the sheet")
+        self.tabs = Choice(kit.look, options, kind=ChoiceKind.BUTTONS, name=names)
+        self.tabs.choose(_TIMELINE)
+        self._side = SideColumn(kit)
         self._build()
         self._listen()
         self._arrange()
 
     def show_customer(self, customer_id: int) -> None:
-        """Read a customer and show them."""
+        """Read a customer and show them: one question for each card, all on their way at once."""
+        if customer_id != self.customer_id:
+            self.timeline.save()
         self.customer_id = customer_id
-        self._kit.lanes.quick.ask(self, self._on_sheet, customers.show, customer_id, PAGE)
+        self._gathering.begin(_ANSWERS)
+        self._kit.lanes.quick.ask(self, self._on_person, person_reading.person, customer_id)
+        self.memory.show_customer(customer_id)
+        self.timeline.ask(customer_id)
+        self.tastes.ask(customer_id)
+        self.wishes.ask(customer_id)
 
     def refresh(self) -> None:
         """Read again what is shown."""
@@ -64,77 +82,137 @@ class SheetView(QWidget):
 
     def show_nothing(self) -> None:
         """Show that nobody is chosen."""
-        self.note.save()
-        self.customer_id = self._sheet = None
+        self.save()
+        self.customer_id = self.person = None
         self._whole.hide()
         self._nobody.show()
 
+    def save(self) -> None:
+        """Hand in what is being written."""
+        self.timeline.save()
+
     def make_small(self, *, small: bool) -> None:
-        """Put all but the head behind tabs, or show everything at once."""
+        """Put all but head and memory behind tabs, or show everything at once."""
         self._small = small
         self.head.make_small(small=small)
+        self.timeline.make_small(small=small)
         self._arrange()
 
     def panes(self) -> list[Callable[[], None]]:
         """Give what puts the keyboard on each part of the sheet, in the order of reading."""
-        return [self._begin_tastes, self._begin_contact, self._begin_note, self._begin_history]
+        return [begin for _parts, begin in self._panes()]
 
     def pane(self) -> int:
         """Tell on which part of the sheet the keyboard is, or -1."""
         at = QApplication.focusWidget()
-        parts = (self.tastes, self.contact, self.note, self.history)
-        return next((i for i, part in enumerate(parts) if at and part.isAncestorOf(at)), -1)
+        panes = enumerate(self._panes())
+        return next((i for i, (parts, _) in panes if at and any(one.isAncestorOf(at) for one in parts)), -1)
+
+    def _panes(self) -> list[tuple[tuple[QWidget, ...], Callable[[], None]]]:
+        """List the parts that the keyboard can stand on; what is empty is passed by."""
+        timeline = self.timeline
+        panes: list[tuple[tuple[QWidget, ...], Callable[[], None]]] = [
+            ((self.tastes, self.wishes), self._begin_tastes),
+            ((self.contact,), self._begin_contact),
+            ((timeline.note,), self.begin_note),
+        ]
+        if timeline.rows.rowCount():
+            panes.append(((timeline,), self._begin_timeline))
+        return [((self.memory,), self._begin_memory), *panes] if self.memory.has_lines() else panes
+
+    def begin_note(self) -> None:
+        """Put the keyboard where a note begins."""
+        self._go(_TIMELINE, self.timeline.note.line)
+
+    def begin_standing(self) -> None:
+        """Put the keyboard on the standing remark."""
+        self._go(_TIMELINE, self.timeline.note.line)
+        self.timeline.begin_standing()
+
+    def note_visit(self) -> None:
+        """Write down that they came in."""
+        self.begin_note()
+        self.timeline.note.note_visit()
+
+    def note_call(self) -> None:
+        """Write down that they were called."""
+        self.begin_note()
+        self.timeline.note.note_call()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show all that is to be remembered where there is room for it."""
+        super().resizeEvent(event)
+        self.memory.make_roomy(self.height())
 
     def _build(self) -> None:
-        gap = self._kit.look.size(12)
-        cards = QWidget()
-        cards.setLayout(column(self.tastes, self.contact, None, gap=gap))
-        self._side.setWidget(cards)
-        self._side.setWidgetResizable(True)
-        self._side.setFrameShape(QFrame.Shape.NoFrame)
-        self._side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._past = QWidget()
-        self._past.setLayout(column(self.note, (self.history, 1), gap=gap))
-        panes = row((self._side, 1), (self._past, 1), gap=gap)
+        look = self._kit.look
+        gap = look.size(12)
+        self._upper = QWidget()
+        self._upper_box = column(gap=0)
+        self._upper.setLayout(self._upper_box)
+        self._cards = column(self.tastes, self.wishes, self.contact, None, gap=gap)
+        self._side.hold(self._cards, (self.memory, self.tastes, self.wishes, self.contact))
+        self._tab_line = QWidget()
+        self._tab_line.setLayout(row(self.tabs, Keycap(look, "Ctrl+Tab"), None, gap=look.size(8)))
+        panes = row((self._side, 1), (self.timeline, 1), gap=gap)
         self._whole = QWidget()
-        self._whole.setLayout(column(self.head, self.tabs, (panes, 1), gap=gap))
+        self._box = column(self.head, self._upper, self._tab_line, (panes, 1), gap=gap)
+        self._whole.setLayout(self._box)
         self._whole.hide()
         say = self._kit.words.say
         nobody, line = say("Nobody is chosen"), say("Choose somebody from the list, or add a new customer.")
-        self._nobody = EmptyState(self._kit.look, "user-search", nobody, line)
+        self._nobody = EmptyState(look, "user-search", nobody, line)
         self.setLayout(column((self._whole, 1), (self._nobody, 1), gap=0))
 
     def _listen(self) -> None:
-        self.head.edit.clicked.connect(self._on_edit)
         self.tabs.picked.connect(self._arrange)
         self.contact.answered.connect(self._on_answered)
-        self.tastes.changed.connect(self.changed)
-        self.note.failed.connect(self.failed)
-        self.history.message_asked.connect(self.message_asked)
+        for card in (self.tastes, self.wishes, self.timeline):
+            card.changed.connect(self.changed)
+        self.memory.acted.connect(self.changed)
+        self.timeline.failed.connect(self.failed)
+        self.tastes.add.clicked.connect(self._on_add_taste)
+        for keys, slot in (
+            ("Ctrl+D", self.begin_note),
+            ("Ctrl+Shift+D", self.begin_standing),
+            ("Ctrl+Shift+P", self._on_taste_key),
+            ("Ctrl+Shift+V", self.note_visit),
+            ("Ctrl+Shift+C", self.note_call),
+        ):
+            key = QShortcut(QKeySequence(keys), self)
+            key.setAutoRepeat(False)
+            key.activated.connect(slot)
 
     def _arrange(self, _tab: object = None) -> None:
-        small, tab = self._small, self.tabs.value()
-        self.tabs.setVisible(small)
-        self._past.setVisible(not small or tab == _HISTORY)
-        self._side.setVisible(not small or tab != _HISTORY)
+        small, tab, look = self._small, self.tabs.value(), self._kit.look
+        if small:
+            self._upper_box.addWidget(self.memory)
+        else:
+            self._cards.insertWidget(0, self.memory)
+        self._upper.setVisible(small)
+        self._tab_line.setVisible(small)
+        self._box.setSpacing(look.size(8 if small else 12))
+        self.timeline.setVisible(not small or tab == _TIMELINE)
+        self._side.setVisible(not small or tab != _TIMELINE)
         self.tastes.setVisible(not small or tab == _TASTES)
+        self.wishes.setVisible(not small or tab == _TASTES)
         self.contact.setVisible(not small or tab == _CONTACT)
-        width = self._kit.look.size(_SIDE)
+        width = look.size(_SIDE)
         self._side.setMinimumWidth(0 if small else width)
         self._side.setMaximumWidth(_ANY if small else width)
 
-    def _on_sheet(self, sheet: CustomerSheet) -> None:
-        self._sheet = sheet
-        for part in (self.head, self.tastes, self.contact, self.note, self.history):
-            part.show_sheet(sheet)
+    def _on_person(self, person: Person) -> None:
+        """Show who it is; the cards that belong together change in one stroke."""
+        self.person = person
+        self.customer_id = person.sheet.id
+        self.setUpdatesEnabled(False)
+        self.head.show_sheet(person.sheet, person.figures)
+        self.tastes.show_sheet(person.sheet)
+        self.contact.show_sheet(person.sheet, person.reach)
+        self.timeline.show_sheet(person.sheet)
         self._nobody.hide()
         self._whole.show()
-
-    def _on_edit(self) -> None:
-        self.note.save()
-        if self._sheet is not None:
-            self.edit_asked.emit(self._sheet)
+        self.setUpdatesEnabled(True)
 
     def _on_answered(self, said: str) -> None:
         self.changed.emit(said, None)
@@ -145,17 +223,26 @@ class SheetView(QWidget):
             self._arrange()
         target.setFocus(Qt.FocusReason.TabFocusReason)
         if self._side.isAncestorOf(target):
-            self._side.ensureWidgetVisible(target)
+            self._side.bring_up(target)
+
+    def _on_taste_key(self) -> None:
+        self._go(_TASTES, self.tastes.add)
+        self.tastes.add.click()
+
+    def _on_add_taste(self) -> None:
+        self._side.bring_up(self.tastes.entry)
+
+    def _begin_memory(self) -> None:
+        target = self.memory.first_target()
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+        if self._side.isAncestorOf(target):
+            self._side.bring_up(target)
 
     def _begin_tastes(self) -> None:
         self._go(_TASTES, self.tastes.add)
 
     def _begin_contact(self) -> None:
-        line = self.contact.lines[0]
-        self._go(_CONTACT, line.yes if line.yes.isVisibleTo(line) else line.no)
+        self._go(_CONTACT, self.contact.consents.first_target())
 
-    def _begin_note(self) -> None:
-        self._go(_HISTORY, self.note.text)
-
-    def _begin_history(self) -> None:
-        self._go(_HISTORY, self.history.first_target())
+    def _begin_timeline(self) -> None:
+        self._go(_TIMELINE, self.timeline.first_target())

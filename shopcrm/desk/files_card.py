@@ -1,4 +1,4 @@
-"""The card of files: bring one in, make a checked copy of the whole shop, leave the sample."""
+"""The card of files: bring one in or take it back, hand one out, make a checked copy, leave the sample."""
 
 from datetime import datetime
 from pathlib import Path
@@ -6,6 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog
 
+from shopcrm.desk.handing_out import HandingOut
+from shopcrm.desk.imported_files import ImportedFiles
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.tokens import Type
 from shopcrm.desk.widgets.boxes import row
@@ -27,10 +29,16 @@ class FilesCard(Card):
         super().__init__(look, title=say("Files"), padding=16)
         self._kit = kit
         self.body.setSpacing(look.size(12))
-        self._text(say("Sales, customers or goods from another program, as Excel or CSV."))
+        self._text(say("Sales, customers or goods from another program, as Excel, CSV or address cards."))
         bring = Button(look, say("Bring in a file"), icon="file-up", key="Ctrl+I")
         bring.clicked.connect(self.choose_file)
         self.body.addLayout(row(bring, None))
+        self.imported, self.handing_out = ImportedFiles(kit), HandingOut(kit)
+        self.imported.did.connect(self.did)
+        self.handing_out.did.connect(self.did)
+        self.handing_out.failed.connect(self.failed)
+        self.body.addWidget(self.imported)
+        self.body.addWidget(self.handing_out)
         self._copies = self._text("")
         self._copy = Button(look, say("Back up now"), icon="shield-check", key="Alt+B")
         self._copy.clicked.connect(self._on_back_up)
@@ -42,7 +50,8 @@ class FilesCard(Card):
             self.body.addLayout(row(remove, None))
 
     def refresh(self) -> None:
-        """Look again when the last copy was made."""
+        """Look again when the last copy was made, and what was brought in."""
+        self.imported.refresh()
         self._kit.lanes.quick.run(self, self._on_last, self._kit.program.last_backup, slot="last")
 
     def choose_file(self) -> None:
@@ -50,7 +59,7 @@ class FilesCard(Card):
         say = self._kit.words.say
         dialog = QFileDialog(self.window(), say("Bring in a file"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        tables = "*.csv *.tsv *.txt *.gz *.xlsx *.xls *.xlsb *.ods"
+        tables = "*.csv *.tsv *.txt *.gz *.xlsx *.xls *.xlsb *.ods *.vcf"
         dialog.setNameFilters(
             [say("Tables ({endings})", endings=tables), say("All files ({endings})", endings="*")]
         )

@@ -60,7 +60,10 @@ class FoundList(Card):
         *,
         row_height: int,
         filters: QWidget | None = None,
+        chips: QWidget | None = None,
+        deeds: QWidget | None = None,
     ) -> None:
+        """Make one; `filters` stand beside the search line, `chips` under it, `deeds` over the count."""
         super().__init__(look, padding=0, spacing=0)
         self._rows, self._shown_for = rows, ""
         self._anew, self._open_next, self._waits, self._free = True, False, False, False
@@ -74,7 +77,7 @@ class FoundList(Card):
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
         self._resting.setInterval(_MOVE_REST_MS)
-        self._build(look, filters)
+        self._build(look, filters, chips, deeds)
         self._listen()
 
     def text(self) -> str:
@@ -122,15 +125,27 @@ class FoundList(Card):
         self.box.setFocus(Qt.FocusReason.OtherFocusReason)
         self.box.selectAll()
 
-    def _build(self, look: Look, filters: QWidget | None) -> None:
+    def give_up(self) -> None:
+        """Leave the list on Esc."""
+        self.begin()
+
+    def _build(
+        self, look: Look, filters: QWidget | None, chips: QWidget | None, deeds: QWidget | None
+    ) -> None:
         air, less = look.size(12), look.size(8)
         top = row((self.box, 1), gap=less, edges=(air, air, air, less))
         if filters is not None:
             top.addWidget(filters)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
-        foot = row((self.count, 1), self.new, edges=(air, less, air, less))
-        self.body.addLayout(column(top, Rule(look), (self._stack, 1), Rule(look), foot, gap=0))
+        last = row((self.count, 1), self.new, edges=(air, less, air, less))
+        head = column(top, gap=0)
+        if chips is not None:
+            head.addWidget(chips)
+        foot = column(last, gap=0)
+        if deeds is not None:
+            foot.insertWidget(0, deeds)
+        self.body.addLayout(column(head, Rule(look), (self._stack, 1), Rule(look), foot, gap=0))
 
     def _listen(self) -> None:
         self.box.asked.connect(self.begin_anew)
@@ -146,7 +161,10 @@ class FoundList(Card):
         find.activated.connect(self.begin)
         back = QShortcut(QKeySequence("Esc"), self.table)
         back.setContext(Qt.ShortcutContext.WidgetShortcut)
-        back.activated.connect(self.begin)
+        back.activated.connect(self._on_escape)
+
+    def _on_escape(self) -> None:
+        self.give_up()
 
     def _on_entered(self, text: str) -> None:
         if text.strip() == self._shown_for:

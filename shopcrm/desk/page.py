@@ -51,6 +51,11 @@ class Page(QWidget):
     def show_thing(self, thing: object) -> None:
         """Show what another page or the finder asked for."""
 
+    def take_scan(self, readings: tuple[str, ...]) -> bool:
+        """Take a scanned code, given with all it can mean; a page that says no lets the window find it."""
+        del readings
+        return False
+
     def begin(self) -> None:
         """Put the keyboard where the work on this page begins."""
 

@@ -5,8 +5,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from shopcrm.rules.delivery import Channel, Credit
 from shopcrm.rules.errors import ShopError
+from shopcrm.rules.sayings import Saying
 from shopcrm.rules.wording import Words
+from shopcrm.services.exports import Kind
+from shopcrm.services.forgetting import Forgotten
 from shopcrm.services.imports import Outcome, Plan, Table
 from shopcrm.services.matching import Matcher
 from shopcrm.services.settings import Settings
@@ -48,6 +52,9 @@ class Program(Protocol):
     def deliver_next(self) -> bool:
         """Deliver one waiting message, if one waits; tells whether one did."""
 
+    def fetch_replies(self) -> None:
+        """Take in what people wrote to the shop's bot, where one is ready; may take its time."""
+
     def back_up(self) -> Path:
         """Make a checked copy of the whole shop."""
 
@@ -66,6 +73,24 @@ class Program(Protocol):
     def keep_mail_password(self, password: str) -> bool:
         """Keep the mail password in the system's keyring; tells whether it will outlast this session."""
 
+    def hurry_sending(self) -> None:
+        """Let no channel rest any longer, because something about them was put right."""
+
+    def courier_troubles(self) -> Sequence[ShopError]:
+        """Tell why channels that are set up cannot go."""
+
+    def channel_ready(self, channel: Channel) -> bool:
+        """Whether a courier goes on this channel: it is set up, and its secret is at hand."""
+
+    def keep_secret(self, channel: Channel, secret: str) -> bool:
+        """Keep the secret of a channel in the keyring; tells whether it will outlast this session."""
+
+    def try_channel(self, channel: Channel) -> Saying | None:
+        """Log in on a channel without sending anything; gives what is wrong, or nothing where all is well."""
+
+    def courier_credit(self, channel: Channel) -> Credit | None:
+        """Tell what is left at the provider of a channel, or None where nobody says it."""
+
     def open_table(self, path: Path, *, header: bool | None = None) -> Table:
         """Look into a file of rows; raises a sentence when it cannot be read."""
 
@@ -75,8 +100,45 @@ class Program(Protocol):
     def paper_place(self, name: str) -> Path:
         """Give a fresh place for a paper that is made to be looked at."""
 
+    def erase_customer(self, customer_id: int) -> Forgotten:
+        """Erase a person from rows, file and papers; tells which older copies still hold them."""
+
     def call_list_to(self, path: Path, words: Words) -> int:
         """Write the waiting calls as a PDF; gives how many."""
+
+    def customer_report_to(self, path: Path, customer_ids: Sequence[int], words: Words) -> int:
+        """Write all about some people for the owner as a PDF; gives how many people."""
+
+    def counter_sheet_to(self, path: Path, customer_ids: Sequence[int], words: Words) -> int:
+        """Write the short sheet of some people for the counter as a PDF; gives how many people."""
+
+    def given_to_person_to(self, path: Path, customer_ids: Sequence[int], words: Words) -> int:
+        """Write what can be given to the people themselves as a PDF; gives how many people."""
+
+    def about_person_to(self, path: Path, customer_id: int, words: Words) -> int:
+        """Write everything that is kept of a person as a PDF."""
+
+    def customer_list_to(self, path: Path, customer_ids: Sequence[int], words: Words) -> int:
+        """Write a list of some people as a PDF; gives how many people."""
+
+    def letters_to(self, path: Path, message_ids: Sequence[int] | None, words: Words) -> int:
+        """Write the letters that wait, or those named, as a PDF; gives how many."""
+
+    def greeting_cards_to(self, path: Path, message_ids: Sequence[int] | None, words: Words) -> int:
+        """Write the greetings that wait for the post, or letters named, as cards; gives how many."""
+
+    def customer_cards_to(
+        self, path: Path, customer_ids: Sequence[int], words: Words, *, single: bool = False
+    ) -> int:
+        """Write customer cards as a PDF, ten to a sheet or single; gives how many."""
+
+    def export_to(
+        self, path: Path, kind: Kind, words: Words, tick: Callable[[int, int], None] | None = None
+    ) -> dict[str, int]:
+        """Write customers, goods or everything into a file; gives the rows of each table."""
+
+    def export_person_to(self, path: Path, customer_id: int, words: Words) -> None:
+        """Write all about one person, as JSON or as a readable PDF."""
 
     def pictures_of(self, pdf: Path, scale: float) -> Sequence[bytes]:
         """Give the pages of a PDF as PNG pictures."""

@@ -59,21 +59,27 @@ class Scanner(QObject):
         self._replaying = False
         self._resting = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._resting.timeout.connect(self._give_back)
-        app.installEventFilter(self)
+        app.focusChanged.connect(self._on_focus_changed)
+        self._on_focus_changed(None, app.focusWidget())
 
     def stop(self) -> None:
         """Hear no more."""
-        self._app.removeEventFilter(self)
+        self._app.focusChanged.disconnect(self._on_focus_changed)
+        self._on_focus_changed(self._app.focusWidget(), None)
         self._resting.stop()
+
+    def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
+        """Watch only where the keyboard is: a filter for all events of the program would slow it down."""
+        if old is not None and shiboken6.isValid(old):
+            old.removeEventFilter(self)
+        if new is not None:
+            new.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take in a key before it does anything."""
         if event.type() != QEvent.Type.KeyPress or self._replaying or not isinstance(watched, QWidget):
             return False
-        # A key that nobody takes climbs to the parents; it is counted where it was pressed.
-        if watched is not (QApplication.focusWidget() or watched) or not isinstance(event, QKeyEvent):
-            return False
-        return self._hear(watched, event)
+        return isinstance(event, QKeyEvent) and self._hear(watched, event)
 
     def _hear(self, widget: QWidget, event: QKeyEvent) -> bool:
         key = event.key()
@@ -110,11 +116,13 @@ class Scanner(QObject):
         self._resting.stop()
         self._burst = _Burst()
         found = readings(burst.strokes, self._app.platformName())
+        typed = burst.place is not None and self._is_typed()
         if burst.place is not None:
-            burst.place.restore(found[0] if self._is_typed() else None)
-        # The key has to be done with before anybody acts on it.
-        QTimer.singleShot(0, self, lambda: self.scanned.emit(found))
-        return True
+            burst.place.restore(found[0] if typed else None)
+        if not typed:
+            # The key has to be done with before anybody acts on it.
+            QTimer.singleShot(0, self, lambda: self.scanned.emit(found))
+        return not typed
 
     def _give_back(self) -> None:
         """Let keys that were held back do what they do: they were typed by a hand."""

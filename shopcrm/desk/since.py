@@ -1,4 +1,4 @@
-"""How long ago a day was, in the few words that a list has room for."""
+"""How long ago a day was, and how often something comes round, in the few words that a list has room for."""
 
 from datetime import date
 
@@ -21,3 +21,12 @@ def since(words: Words, day: date, today: date) -> str:
     if days < 2 * _YEAR:
         return words.plural("{count} month ago", "{count} months ago", count=days // _MONTH)
     return words.plural("{count} year ago", "{count} years ago", count=days // _YEAR)
+
+
+def every(words: Words, days: int) -> str:
+    """Say in what rhythm something comes round: so many days, weeks or months."""
+    if days < 2 * _WEEK:
+        return words.plural("{count} day", "{count} days", count=max(1, days))
+    if days < 3 * _MONTH:
+        return words.plural("{count} week", "{count} weeks", count=round(days / _WEEK))
+    return words.plural("{count} month", "{count} months", count=round(days / _MONTH))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from shopcrm.desk.frame import Frame
 from shopcrm.desk.kit import Kit
+from shopcrm.desk.secret_notices import SecretNotices
 from shopcrm.desk.widgets.banner import Notice, NoticeKind
 from shopcrm.services import health, messages
 from shopcrm.services.health import Finding
@@ -24,6 +25,7 @@ class Standing(QObject):
         self._kit = kit
         self._frame = frame
         self._sample_shown = False
+        self._secrets = SecretNotices(kit, frame)
         self._show_engine(health.engine_finding())
         # A shop without PINs runs as its owner; there is nobody to change to.
         frame.top.person.hide()
@@ -38,6 +40,7 @@ class Standing(QObject):
         self._frame.set_trailing(words.say("Till {number} · {file}", number=1, file=file_name))
         self._kit.lanes.quick.run(self, self._on_backup, self._kit.program.last_backup, slot="backup")
         self._kit.lanes.quick.ask(self, self._on_summary, messages.summary)
+        self._secrets.refresh()
         if self._kit.settings.is_sample and not self._sample_shown:
             # Whoever closed the notice has read it.
             self._sample_shown = True

@@ -12,6 +12,7 @@ from shopcrm.desk.crash import Net
 from shopcrm.desk.dialogs.crash_report import CrashReport
 from shopcrm.desk.dialogs.first_run import LanguageStep, ShopStep
 from shopcrm.desk.dialogs.help_page import HelpDialog
+from shopcrm.desk.dialogs.key_list import KeyList
 from shopcrm.desk.dialogs.paper import PaperDialog
 from shopcrm.desk.look import Look
 from shopcrm.desk.page import Page
@@ -20,11 +21,19 @@ from shopcrm.desk.pages.customers import CustomersPage
 from shopcrm.desk.pages.goods import GoodsPage
 from shopcrm.desk.pages.messages import MessagesPage
 from shopcrm.desk.pages.settings import SettingsPage
+from shopcrm.desk.pages.today import TodayPage
 from shopcrm.desk.program import Program
 from shopcrm.desk.window import Window
 from shopcrm.services.settings import Settings
 
-PAGES: tuple[type[Page], ...] = (CustomersPage, GoodsPage, ArrivalsPage, MessagesPage, SettingsPage)
+PAGES: tuple[type[Page], ...] = (
+    TodayPage,
+    CustomersPage,
+    GoodsPage,
+    ArrivalsPage,
+    MessagesPage,
+    SettingsPage,
+)
 
 
 def application() -> QApplication:
@@ -93,6 +102,7 @@ class Guide(QObject):
         super().__init__(window)
         self._window = window
         window.helped.connect(self._on_helped)
+        window.keys_asked.connect(self._on_keys_asked)
         window.shown.connect(self._on_shown)
         window.printed.connect(self._on_printed)
         window.crashed.connect(self._on_crashed)
@@ -120,3 +130,7 @@ class Guide(QObject):
 
     def _on_helped(self, page: str) -> None:
         HelpDialog(self._window.kit, page, self._window.frame).open()
+
+    def _on_keys_asked(self, page: Page) -> None:
+        titles = [one.title(self._window.kit.words) for one in PAGES]
+        KeyList(self._window.kit, page, titles, self._window.frame).open()

@@ -1,5 +1,7 @@
 """The line in which a preference is written down: how somebody stands to it, and to what."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -8,6 +10,7 @@ from shopcrm.desk.widgets.boxes import column
 from shopcrm.desk.widgets.brush import Sign
 from shopcrm.desk.widgets.choices import Choice, Option
 from shopcrm.desk.widgets.search_box import Offer, SearchBox
+from shopcrm.rules import attributes
 from shopcrm.rules.text import fold
 from shopcrm.services import categories, search
 from shopcrm.services.categories import CategoryRow
@@ -36,7 +39,9 @@ class TasteEntry(QWidget):
         ]
         self.kind = Choice(look, kinds, name=words.say("How they stand to it"))
         self.kind.choose(Kind.LIKES)
-        self.box = SearchBox(look, placeholder=words.say("Goods, a category or words"), icon="heart")
+        self.box = SearchBox(
+            look, placeholder=words.say("Goods, a category, words, or size=42"), icon="heart"
+        )
         self.setLayout(column(self.kind, self.box, gap=look.size(8)))
         self.box.asked.connect(self._on_asked)
         self.box.entered.connect(self._on_entered)
@@ -63,22 +68,37 @@ class TasteEntry(QWidget):
     def _on_goods(self, found: list[GoodsHit]) -> None:
         """Offer the words as they are first, since that is what Enter takes; then categories and goods."""
         words, asked = self._kit.words, fold(self._text).split()
-        as_written = words.say("as written, wherever goods mention it")
-        offers = [_offer(self._text, as_written, "type")]
+        offers = [self._as_written()]
         fitting = [shelf for shelf in self._shelves if all(word in fold(shelf.name) for word in asked)]
-        offers += [_offer(row.name, row.path, "folder-tree", shelf=row.id) for row in fitting[:_SHELVES]]
-        offers += [_offer(hit.name, words.ltr(hit.code), "package", goods=hit.id) for hit in found]
+        offers += [
+            _offer(Taste(Kind.LIKES, category_id=row.id), row.name, row.path, "folder-tree")
+            for row in fitting[:_SHELVES]
+        ]
+        offers += [
+            _offer(Taste(Kind.LIKES, product_id=hit.id), hit.name, words.ltr(hit.code), "package")
+            for hit in found
+        ]
         self.box.offer(offers)
 
+    def _as_written(self) -> Offer:
+        """Offer what stands in the line: a pair of name and value, or plain words."""
+        words, (name, value) = self._kit.words, attributes.split(self._text)
+        if name:
+            taste = Taste(Kind.LIKES, words=value, attribute=name)
+            second = words.say("what goods are like, wherever it stands with them")
+            return _offer(taste, attributes.shown(name, value), second, "sliders-horizontal")
+        second = words.say("as written, wherever goods mention it")
+        return _offer(Taste(Kind.LIKES, words=self._text), self._text, second, "type")
+
     def _on_entered(self, text: str) -> None:
-        if fold(text):
-            self._on_chosen((text.strip(), None, None))
+        self._text = text.strip()
+        if fold(self._text):
+            self._on_chosen(self._as_written().value)
 
-    def _on_chosen(self, value: tuple[str, int | None, int | None]) -> None:
-        name, goods, shelf = value
-        plain = "" if goods or shelf else name
-        self.chosen.emit(Taste(self.kind.value() or Kind.LIKES, goods, shelf, plain), name)
+    def _on_chosen(self, value: tuple[Taste, str]) -> None:
+        taste, name = value
+        self.chosen.emit(replace(taste, kind=self.kind.value() or Kind.LIKES), name)
 
 
-def _offer(name: str, second: str, icon: str, *, goods: int | None = None, shelf: int | None = None) -> Offer:
-    return Offer((name, goods, shelf), name, second, Sign(icon, size=28))
+def _offer(taste: Taste, name: str, second: str, icon: str) -> Offer:
+    return Offer((taste, name), name, second, Sign(icon, size=28))

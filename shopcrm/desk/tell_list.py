@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from shopcrm.desk import message_words as named
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.tokens import Tint, Type
+from shopcrm.desk.turn_strip import TurnStrip
 from shopcrm.desk.widgets.boxes import row
 from shopcrm.desk.widgets.brush import Align
 from shopcrm.desk.widgets.buttons import Button
@@ -21,6 +22,7 @@ from shopcrm.desk.widgets.rows import Rows
 from shopcrm.desk.widgets.table import RowTable
 from shopcrm.rules.delivery import Channel
 from shopcrm.rules.matching import odds
+from shopcrm.services import turns
 from shopcrm.services.arrival_news import Wanted
 from shopcrm.services.matching import Candidate, TellList
 from shopcrm.services.telling import Glance
@@ -41,11 +43,15 @@ class Line:
 
 
 class TellListCard(Card):
-    """The list; `changed` comes when somebody was ticked or left out, `moved` with the person one is on."""
+    """The list; `changed` comes when somebody was ticked or left out, `moved` with the person one is on.
+
+    `hold_wanted` carries the day until which units are to be held for those who asked.
+    """
 
     changed = Signal()
     moved = Signal(object)
     person_wanted = Signal(int)
+    hold_wanted = Signal(object)
 
     def __init__(self, kit: Kit) -> None:
         say, look = kit.words.say, kit.look
@@ -54,6 +60,9 @@ class TellListCard(Card):
         self._glance: Glance | None = None
         self._lines: list[Line] = []
         self._by_hand: dict[int, bool] = {}
+        self._held: dict[int, int] = {}
+        self.strip = TurnStrip(kit)
+        self.strip.hold_wanted.connect(self.hold_wanted)
         self._about = Label(look, "", Type.CAPTION, "muted", ellipsis=True)
         self._cut_on = CheckBox(look, say("Cut the list at"))
         self._cut_on.setChecked(True)
@@ -72,8 +81,13 @@ class TellListCard(Card):
         self.table.moved.connect(self._on_moved)
         self._lay_out()
 
-    def show_people(self, glance: Glance, found: TellList) -> None:
-        """Show the people for goods that came in; those who were told already are not ticked again."""
+    def show_people(self, glance: Glance, found: TellList, line: turns.Line) -> None:
+        """Show the people for goods that came in; those who were told already are not ticked again.
+
+        `line` are those who asked, in their turn, with what is held for them.
+        """
+        self._held = {turn.wish.customer_id: turn.share for turn in line.turns if turn.is_held}
+        self.strip.show_line(line, glance.unit)
         words, on = self._kit.words, self._on_person()
         same = self._is_same(glance)
         self._glance = glance
@@ -120,7 +134,8 @@ class TellListCard(Card):
     def _lay_out(self) -> None:
         look = self._kit.look
         air = look.size(12)
-        self.body.addLayout(row(self._about, edges=(air, 0, air, 0)))
+        self.body.addLayout(row((self._about, 1), edges=(air, 0, air, 0)))
+        self.body.addLayout(row((self.strip, 1), edges=(air, 0, air, 0)))
         tools = row(self._cut_on, self._cut, None, self._all, gap=look.size(8), edges=(air, 0, air, 0))
         self.body.addLayout(tools)
         self.body.addWidget(self.table, 1)
@@ -139,7 +154,7 @@ class TellListCard(Card):
                 tint=lambda _line: "muted",
                 tick=lambda line: line.ticked if line.person else False,
             ),
-            Column(words.say("Person"), self._name, strong=True, share=3),
+            Column(words.say("Person"), self._name, strong=True, share=3, second=self._held_for),
             Column(words.say("Why"), self._first_reason, share=5, second=self._other_reasons),
             Column(words.say("Likely to buy"), self._odds, width=124, band=self._band),
             Column(words.say("By"), self._channel, icon=self._channel_icon, tint=self._channel_tint),
@@ -149,14 +164,31 @@ class TellListCard(Card):
         words = self._kit.words
         if glance.on_hand is None:
             return words.say("No stock is kept of it. Stated wishes come first.")
+        on_hand = words.quantity(glance.on_hand, glance.unit)
+        usual = words.quantity(_about(glance.usual), glance.unit)
+        if glance.held:
+            held = words.quantity(glance.held, glance.unit)
+            return words.say(
+                "{on_hand} on hand, {held} of it held, about {usual} each. Who asked comes first.",
+                on_hand=on_hand,
+                held=held,
+                usual=usual,
+            )
         return words.say(
-            "{on_hand} on hand, about {usual} each. Stated wishes come first.",
-            on_hand=words.quantity(glance.on_hand, glance.unit),
-            usual=words.quantity(_about(glance.usual), glance.unit),
+            "{on_hand} on hand, about {usual} each. Stated wishes come first.", on_hand=on_hand, usual=usual
         )
 
     def _name(self, line: Line) -> str:
         return self._kit.words.shown(line.person.name) if line.person else ""
+
+    def _held_for(self, line: Line) -> str:
+        share = self._held.get(line.person.customer_id, 0) if line.person else 0
+        unit = self._glance.unit if self._glance else ""
+        return (
+            self._kit.words.say("{quantity} held", quantity=self._kit.words.quantity(share, unit))
+            if share
+            else ""
+        )
 
     def _first_reason(self, line: Line) -> str:
         if line.told:

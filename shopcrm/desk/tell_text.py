@@ -105,8 +105,8 @@ class TellTextCard(Card):
         words = self._kit.words
         listed = [
             words.say("{way}: {count}", way=named.channel_name(words, way), count=ways[way])
-            for way in (Channel.EMAIL, Channel.CALL)
-            if ways.get(way)
+            for way in Channel
+            if way is not Channel.IN_PERSON and ways.get(way)
         ]
         self._ways.setText(words.listing(listed))
         silent = ways.get(Channel.IN_PERSON, 0)

@@ -1,29 +1,29 @@
 """Walks through the main job on a sample shop and keeps a picture of every page, dialog and paper."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
 from shopcrm.desk import start
+from shopcrm.desk import tour_people as people
 from shopcrm.desk.album import Album
 from shopcrm.desk.dialogs.first_run import LanguageStep, ShopStep
 from shopcrm.desk.program import Program
+from shopcrm.desk.tour_steps import Tour
 from shopcrm.desk.walk import Walk
 from shopcrm.desk.widgets.choices import Choice
 from shopcrm.desk.widgets.fields import LineEdit
 from shopcrm.desk.widgets.search_box import SearchBox
-from shopcrm.services import arrivals, customers, settings
+from shopcrm.services import arrivals, customer_lists, settings
 from shopcrm.services.arrivals import ArrivalLineView
-from shopcrm.services.customers import Order
+from shopcrm.services.customer_lists import Order
 from shopcrm.services.stock import NoSuchProduct
 
-_PAGES = ("customers", "goods", "arrivals", "messages", "settings")
+_PAGES = ("today", "customers", "goods", "arrivals", "messages", "settings")
 _WIDE, _SMALL = (1440, 900), (1100, 700)
-_LOOKED_AT = 40
-_BRIEF_S = 0.05
 _ARRIVALS_LOOKED_AT = 6
-_NEW_PEOPLE = {"en": ("Nasrin Sadeghi", "0912 345 6789"), "fa": ("نسرین صادقی", "۰۹۱۲ ۳۴۵ ۶۷۸۹")}
+_SEARCH_RESTS_S = 0.35
+_NEW_PEOPLE = {"en": "Nasrin Sadeghi", "fa": "نسرین صادقی"}
 _NOBODY = {"en": "Zebulon Quix", "fa": "ژولیده‌پور"}
 _SHOPS = {"en": "Noori Nuts", "fa": "آجیل نوری"}
 _SUPPLIERS = {"en": "Tuyserkan cooperative", "fa": "تعاونی تویسرکان"}
@@ -37,27 +37,6 @@ _TABLES = {
 }
 
 
-@dataclass(frozen=True)
-class _Tour:
-    """A walk with its album and a folder for what the tour needs."""
-
-    walk: Walk
-    album: Album
-    room: Path
-
-    def snap(self, name: str) -> None:
-        """Keep a picture of what is on the screen; raises what the window had to complain about."""
-        self.walk.settle(_BRIEF_S)
-        for error in self.walk.errors:
-            raise error
-        self.album.keep(name, self.walk.picture())
-
-    def snap_dialog(self, name: str) -> None:
-        """Keep a picture of a dialog, and close it."""
-        self.snap(name)
-        self.walk.close_top()
-
-
 def walk(
     program: Program, fresh: Program, album: Album, theme: str, room: Path
 ) -> tuple[list[str], list[str]]:
@@ -68,19 +47,19 @@ def walk(
     with Walk(program) as hands:
         hands.window.show()
         hands.resize(*_WIDE)
-        tour = _Tour(hands, album, room)
+        tour = Tour(hands, album, room)
         for scene in _SCENES:
             scene(tour)
     with Walk(fresh) as hands:
-        _first_run(_Tour(hands, album, room))
+        _first_run(Tour(hands, album, room))
     return album.pictures, album.papers
 
 
-def _customers(tour: _Tour) -> None:
+def _customers(tour: Tour) -> None:
     hands, language = tour.walk, tour.album.language
-    hands.go("customers", _best_known(hands))
+    hands.go("customers", people.best_known(hands))
     tour.snap("customers")
-    person = hands.window.program.shop.ask(customers.page, 0, 1, Order.SEEN)[0]
+    person = hands.window.program.shop.ask(customer_lists.page, 0, 1, Order.SEEN)[0]
     finder = hands.window.frame.finder
     hands.write(finder, person.name[:3])
     tour.snap("find-anything")
@@ -90,22 +69,21 @@ def _customers(tour: _Tour) -> None:
     search = hands.find(SearchBox)
     hands.write(search, _NOBODY[language])
     tour.snap("nobody-found")
-    cast("SearchBox", search).clear()
-    hands.go("customers", _best_known(hands))
+    box = cast("SearchBox", search)
+    box.selectAll()
+    box.del_()
+    hands.settle(_SEARCH_RESTS_S)
+    hands.go("customers", people.best_known(hands))
 
 
-def _customer_forms(tour: _Tour) -> None:
+def _customer_forms(tour: Tour) -> None:
     hands = tour.walk
-    hands.press("F4")
-    tour.snap_dialog("customer-edit")
     hands.press("Ctrl+N")
-    name, phone = _NEW_PEOPLE[tour.album.language]
-    hands.write(hands.find(LineEdit), name)
+    hands.write(hands.find(LineEdit), _NEW_PEOPLE[tour.album.language])
     tour.snap_dialog("customer-form")
-    del phone
 
 
-def _goods(tour: _Tour) -> None:
+def _goods(tour: Tour) -> None:
     hands = tour.walk
     hands.go("goods", _wanted_goods(hands).product_id)
     tour.snap("goods")
@@ -114,7 +92,7 @@ def _goods(tour: _Tour) -> None:
         tour.snap_dialog(name)
 
 
-def _arrival(tour: _Tour) -> None:
+def _arrival(tour: Tour) -> None:
     """Record what came in, see who is to be told, leave out, and queue."""
     hands, language = tour.walk, tour.album.language
     line = _wanted_goods(hands)
@@ -137,24 +115,25 @@ def _arrival(tour: _Tour) -> None:
     tour.snap("queued")
 
 
-def _messages(tour: _Tour) -> None:
+def _messages(tour: Tour) -> None:
     hands = tour.walk
     hands.go("messages")
     for box in ("waiting", "calls", "person"):
         hands.go("messages", box)
         tour.snap(f"messages-{box}")
     hands.go("messages", "calls")
-    if not hands.can_press("Ctrl+P"):
-        return
-    papers: list[Path] = []
-    hands.window.printed.connect(papers.append)
-    hands.press("Ctrl+P")
-    tour.snap_dialog("call-list-preview")
-    for pdf in papers:
-        tour.album.keep_paper("call-list", pdf, hands.window.program.pictures_of(pdf, 1.5))
+    if hands.can_press("Ctrl+P"):
+        tour.print("Ctrl+P", "call-list")
+    for box in ("calls", "texts", "whatsapp", "letters"):
+        hands.go("messages", box)
+        if hands.can_press("Ctrl+Enter"):
+            hands.press("Ctrl+Enter")
+            tour.snap_dialog(f"hand-work-{box}")
+    hands.press("Ctrl+T")
+    tour.snap_dialog("our-texts")
 
 
-def _settings(tour: _Tour) -> None:
+def _settings(tour: Tour) -> None:
     hands = tour.walk
     hands.go("settings")
     tour.snap("settings")
@@ -166,13 +145,13 @@ def _settings(tour: _Tour) -> None:
     tour.snap_dialog("import-checked")
 
 
-def _help(tour: _Tour) -> None:
+def _help(tour: Tour) -> None:
     for page in _PAGES:
         tour.walk.window.helped.emit(page)
         tour.snap_dialog(f"help-{page}")
 
 
-def _small(tour: _Tour) -> None:
+def _small(tour: Tour) -> None:
     hands = tour.walk
     hands.resize(*_SMALL)
     for page in _PAGES:
@@ -185,7 +164,7 @@ def _small(tour: _Tour) -> None:
     hands.resize(*_WIDE)
 
 
-def _error(tour: _Tour) -> None:
+def _error(tour: Tour) -> None:
     """Show how the window says that something could not be done."""
     hands = tour.walk
     hands.go("goods")
@@ -194,7 +173,7 @@ def _error(tour: _Tour) -> None:
     tour.snap("error-notice")
 
 
-def _first_run(tour: _Tour) -> None:
+def _first_run(tour: Tour) -> None:
     hands = tour.walk
     hands.window.show()
     hands.resize(*_WIDE)
@@ -205,14 +184,17 @@ def _first_run(tour: _Tour) -> None:
     cast("ShopStep", hands.top).name.setText(_SHOPS[tour.album.language])
     tour.snap("first-run-shop")
     hands.press("Ctrl+Enter")
-    for page in ("customers", "goods", "arrivals"):
+    for page in _PAGES[:-1]:
         hands.go(page)
         tour.snap(f"empty-{page}")
 
 
-_SCENES: Sequence[Callable[[_Tour], None]] = (
+_SCENES: Sequence[Callable[[Tour], None]] = (
+    people.day,
     _customers,
     _customer_forms,
+    people.deeds,
+    people.twice_and_never,
     _goods,
     _arrival,
     _messages,
@@ -221,14 +203,6 @@ _SCENES: Sequence[Callable[[_Tour], None]] = (
     _small,
     _error,
 )
-
-
-def _best_known(hands: Walk) -> int:
-    """Choose the customer of whom there is most to see."""
-    shop = hands.window.program.shop
-    found = shop.ask(customers.page, 0, _LOOKED_AT, Order.SEEN)
-    sheets = [shop.ask(customers.show, person.id) for person in found]
-    return max(sheets, key=lambda sheet: (len(sheet.preferences), len(sheet.purchases))).id
 
 
 def _wanted_goods(hands: Walk) -> ArrivalLineView:

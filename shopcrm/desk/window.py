@@ -16,16 +16,19 @@ from shopcrm.desk.frame import Frame
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.lanes import Lanes
 from shopcrm.desk.look import Look
+from shopcrm.desk.lookout import Lookout
 from shopcrm.desk.page import Page
 from shopcrm.desk.postman import Postman
 from shopcrm.desk.program import Program
+from shopcrm.desk.scanner import Scanner
 from shopcrm.desk.speech import Speech
 from shopcrm.desk.standing import Standing
 from shopcrm.desk.tokens import Theme
 from shopcrm.desk.widgets.banner import Notice, NoticeKind
 from shopcrm.desk.widgets.rail import Place
 from shopcrm.rules.errors import ShopError
-from shopcrm.services import settings
+from shopcrm.services import scans, settings
+from shopcrm.services.scans import Scanned, What
 from shopcrm.services.settings import Settings
 from shopcrm.services.topics import Topic
 
@@ -36,6 +39,8 @@ class Window(QObject):
     left = Signal(object)
     helped = Signal(str)
     """F1 was pressed on the page with this key."""
+    keys_asked = Signal(object)
+    """The question mark was pressed on this page."""
     printed = Signal(object)
     """A paper was made at this path."""
     complained = Signal(object)
@@ -51,8 +56,10 @@ class Window(QObject):
         self.look = look
         self.lanes = Lanes(program.shop, self)
         self.bell = Bell(program.shop, self.lanes, self)
-        self.postman = Postman(program.shop, program.deliver_next, self)
+        self.postman = Postman(program.shop, program.deliver_next, self, fetch=program.fetch_replies)
+        self.lookout = Lookout(program.shop, self)
         self._speech = Speech(self)
+        self._scanner = self._listen_to_scanner()
         self._classes = {page.key: page for page in pages}
         self._pages: dict[str, Page] = {}
         self._stale: set[str] = set()
@@ -64,6 +71,7 @@ class Window(QObject):
         for lane in (self.lanes.search, self.lanes.quick, self.lanes.slow):
             lane.failed.connect(self.show_error)
         self.postman.failed.connect(self.show_error)
+        self.lookout.failed.connect(self.show_error)
 
     def show(self) -> None:
         """Show the window where it was last, and begin to send what waits."""
@@ -73,6 +81,7 @@ class Window(QObject):
         self.frame.show()
         self.page(self.frame.current).begin()
         self.postman.start()
+        self.lookout.start()
         self.shown.emit()
 
     def page(self, key: str) -> Page:
@@ -142,7 +151,10 @@ class Window(QObject):
     def _close_down(self) -> None:
         self._kept.setValue("geometry", self.frame.saveGeometry())
         self.bell.stop()
+        if self._scanner is not None:
+            self._scanner.stop()
         self.postman.close()
+        self.lookout.close()
         # A page that is hidden hands in what was being written.
         self.frame.pages.hide()
         self.lanes.close()
@@ -166,7 +178,7 @@ class Window(QObject):
             box = QVBoxLayout(room)
             box.setContentsMargins(0, 0, 0, 0)
             frame.add_page(Place(key, page.icon, page.title(self.kit.words), last=key == "settings"), room)
-        for keys, slot in (("F1", self._on_help), ("Ctrl+Q", self.frame.close)):
+        for keys, slot in (("F1", self._on_help), ("?", self._on_keys), ("Ctrl+Q", self.frame.close)):
             shortcut = QShortcut(QKeySequence(keys), frame)
             shortcut.activated.connect(slot)
         self._finding = Finding(self.kit, frame.finder, frame)
@@ -204,6 +216,26 @@ class Window(QObject):
     def _on_help(self) -> None:
         self.helped.emit(self.frame.current)
 
+    def _on_keys(self) -> None:
+        self.keys_asked.emit(self.page(self.frame.current))
+
+    def _listen_to_scanner(self) -> Scanner | None:
+        app = QApplication.instance()
+        if not isinstance(app, QApplication):
+            return None
+        scanner = Scanner(app, _is_typed, self)
+        scanner.scanned.connect(self._on_scanned)
+        return scanner
+
+    def _on_scanned(self, readings: tuple[str, ...]) -> None:
+        """Let the page in use take a scan; else go to what was scanned. Over a dialog nothing is switched."""
+        if not _is_typed() and not self.page(self.frame.current).take_scan(readings):
+            self.lanes.search.ask(self, self._on_found, scans.what_is, readings)
+
+    def _on_found(self, found: Scanned) -> None:
+        self.frame.banners.drop("error")
+        self.go({What.CUSTOMER: "customers", What.GOODS: "goods"}[found.what], found.id)
+
     def _on_decided(self, decided: Settings) -> None:
         before = self.kit.settings
         self.make_anew(decided)
@@ -217,3 +249,8 @@ class Window(QObject):
     def _on_notice(self, name: str) -> None:
         if name == "sample":
             self.leave(self.program.remove_sample())
+
+
+def _is_typed() -> bool:
+    """Whether a scanned code belongs into the field it runs into: one is filling in a dialog."""
+    return QApplication.activeModalWidget() is not None

@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 SERVICE = "ShopCRM"
+MAIL = "mail"
 MAIL_PASSWORD = "SHOPCRM_MAIL_PASSWORD"  # noqa: S105 -- the name of the place, not what is in it
 _NO_PLACE = ("keyring.backends.fail", "keyring.backends.null")
 _PLAIN = ("keyrings.alt",)
@@ -24,23 +25,23 @@ class Keys:
     def __repr__(self) -> str:
         return "Keys(…)"
 
-    def mail_password(self, user: str, host: str) -> str | None:
-        """Find the password of a mail account, or None where nobody said it yet."""
-        name = _mail_name(user, host)
-        return self._environment.get(MAIL_PASSWORD) or self._held.get(name) or _read(name)
+    def secret(self, service: str, account: str) -> str | None:
+        """Find the secret of an account at a service, such as a gateway; None where nobody said it yet."""
+        name = _name(service, account)
+        return self._environment.get(variable(service)) or self._held.get(name) or _read(name)
 
-    def keep_mail_password(self, user: str, host: str, password: str) -> bool:
-        """Keep the password of a mail account in the keyring; tells whether it will outlast this session.
+    def keep_secret(self, service: str, account: str, secret: str) -> bool:
+        """Keep the secret of an account in the keyring; tells whether it will outlast this session.
 
         Where there is no keyring, it is held until the program ends.
         """
-        name = _mail_name(user, host)
-        self._held[name] = password
-        return _write(name, password)
+        name = _name(service, account)
+        self._held[name] = secret
+        return _write(name, secret)
 
-    def forget_mail_password(self, user: str, host: str) -> bool:
-        """Remove the password of a mail account; tells whether it is gone from the keyring as well."""
-        name = _mail_name(user, host)
+    def forget_secret(self, service: str, account: str) -> bool:
+        """Remove the secret of an account; tells whether it is gone from the keyring as well."""
+        name = _name(service, account)
         self._held.pop(name, None)
         ring = _ring()
         if ring is None or _read(name) is None:
@@ -51,14 +52,35 @@ class Keys:
             return False
         return True
 
+    def mail_password(self, user: str, host: str) -> str | None:
+        """Find the password of a mail account, or None where nobody said it yet."""
+        return self.secret(MAIL, _mail_account(user, host))
+
+    def keep_mail_password(self, user: str, host: str, password: str) -> bool:
+        """Keep the password of a mail account as `keep_secret` does."""
+        return self.keep_secret(MAIL, _mail_account(user, host), password)
+
+    def forget_mail_password(self, user: str, host: str) -> bool:
+        """Remove the password of a mail account as `forget_secret` does."""
+        return self.forget_secret(MAIL, _mail_account(user, host))
+
 
 def has_keyring() -> bool:
     """Whether this computer has a place that keeps passwords safely."""
     return _ring() is not None
 
 
-def _mail_name(user: str, host: str) -> str:
-    return f"mail {user} at {host}"
+def variable(service: str) -> str:
+    """Name the environment variable that holds the secret of a service, such as SHOPCRM_TWILIO_KEY."""
+    return MAIL_PASSWORD if service == MAIL else f"SHOPCRM_{service.upper()}_KEY"
+
+
+def _mail_account(user: str, host: str) -> str:
+    return f"{user} at {host}"
+
+
+def _name(service: str, account: str) -> str:
+    return f"{service} {account}"
 
 
 def _read(name: str) -> str | None:

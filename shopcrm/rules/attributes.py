@@ -86,6 +86,7 @@ def _folded(attributes: str) -> Mapping[str, frozenset[str]]:
     }
 
 
+@lru_cache(maxsize=20_000)
 def _value(text: str) -> str:
     folded = fold(text)
     return "yes" if folded in _YES else folded

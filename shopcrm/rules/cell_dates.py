@@ -76,7 +76,8 @@ def _month_names() -> dict[str, tuple[CalendarKind, int]]:
     return named | {"sept": (CalendarKind.GREGORIAN, 9), fold("امرداد"): (CalendarKind.JALALI, 5)}
 
 
-_MONTHS = _month_names()
+MONTHS = _month_names()
+"""The calendar and the place of each month by its folded name, in either language."""
 
 
 def day_order(texts: Iterable[str]) -> DayOrder | None:
@@ -175,7 +176,7 @@ def _worded(tidy: str, zone: str) -> datetime | None:
     if not found:
         return None
     day, name, year, rest = found.groups()[:4] if found[1] else (found[6], found[5], found[7], found[8])
-    kind, month = _MONTHS.get(fold(name), (None, 0))
+    kind, month = MONTHS.get(fold(name), (None, 0))
     if kind is None:
         return None
     return _with_time(calendar.from_parts(kind, int(year), month, int(day)), rest, zone)

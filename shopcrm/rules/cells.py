@@ -5,7 +5,7 @@ whole column by `decimal_mark`, never cell by cell.
 """
 
 import re
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from decimal import Decimal
 from typing import Generic, NamedTuple, TypeVar
 
@@ -37,8 +37,9 @@ _PLAIN = re.compile(r"-?\d{1,30}(?:\.\d{1,20})?")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{2,3})*[.,]\d{3}")
 _SCIENTIFIC = re.compile(r"-?\d(?:\.\d{1,20})?[eE][+-]?\d{1,2}")
 _CODE_AS_NUMBER = re.compile(r"(\d+)\.0+")
-_APOSTROPHE = re.compile(r"'(?=[=+\-@\t\r])")
-_PARTS = re.compile(r"[;؛|\n/،,]")
+_GUARD = re.compile(r"'(?='*[=+\-@\t\r＝＋－＠])")
+_PARTS = re.compile(r":::|[;؛|\n/،,]")
+_QUOTED = re.compile(rf'\s*"((?:[^"]|"")*)"\s*(?:{_PARTS.pattern}|$)')
 _YES = frozenset(map(fold, ("yes", "y", "1", "true", "ok", "on", "x", "بله", "بلی", "آری", "دارد", "هست")))
 _NO = frozenset(map(fold, ("no", "n", "0", "false", "off", "خیر", "نه", "ندارد", "نیست")))
 
@@ -193,12 +194,29 @@ def label(text: str) -> str:
     """Read a name or a line of words, without the apostrophe that guards a table against formulas."""
     if text.isalnum():
         return text
-    return one_line(_APOSTROPHE.sub("", text, count=1) if text.startswith("'") else text)
+    return one_line(unguarded(text))
+
+
+def unguarded(text: str) -> str:
+    """Take away the apostrophe that guards a table against formulas; `writing.safe` puts it there."""
+    return text[1:] if text.startswith("'") and _GUARD.match(text) else text
+
+
+def guarded(text: str) -> str:
+    """Double an apostrophe that would be taken for a guard, where none is put in front of formulas."""
+    return f"'{text}" if text.startswith("'") and _GUARD.match(text) else text
 
 
 def several(text: str) -> tuple[str, ...]:
-    """Part a cell that holds several things, each once, in order."""
-    return tuple(dict.fromkeys(found for part in _PARTS.split(text) if (found := label(part))))
+    """Part a cell that holds several things, each once, in order; what stands in quotes stays whole."""
+    whole = unguarded(text)
+    parts = _unquoted(whole) if '"' in whole else _PARTS.split(whole)
+    return tuple(dict.fromkeys(found for part in parts if (found := one_line(part))))
+
+
+def joined(things: Iterable[str]) -> str:
+    """Write several things into one cell, so that `several` reads the same ones."""
+    return ", ".join(_quoted(thing) if _PARTS.search(thing) or '"' in thing else thing for thing in things)
 
 
 def yes_or_no(text: str) -> bool:
@@ -218,6 +236,22 @@ def looks_like_number(text: str) -> bool:
     except ShopError:
         return False
     return True
+
+
+def _quoted(thing: str) -> str:
+    return '"' + thing.replace('"', '""') + '"'
+
+
+def _unquoted(text: str) -> Iterator[str]:
+    place = 0
+    while place < len(text):
+        if quoted := _QUOTED.match(text, place):
+            yield quoted[1].replace('""', '"')
+            place = quoted.end()
+            continue
+        end = _PARTS.search(text, place)
+        yield text[place : end.start() if end else None]
+        place = end.end() if end else len(text)
 
 
 def _shown(text: str) -> str:

@@ -16,6 +16,8 @@ class FileKind(StrEnum):
     GOODS = "goods"
 
 
+OWN_NUMBER = "shopcrm_number"
+"""The heading under which the shop's own lists keep its own numbers of people, in every language."""
 LINE = "line_of_invoice"
 """The heading under which refused lines keep their place within their invoice, in every language."""
 
@@ -41,9 +43,10 @@ _PRODUCT_NAME = (
 )
 _CUSTOMER_NUMBER = (
     "customer id, customer no, customer number, customer code, client id, client no, client code, member "
-    "id, member no, membership number, card number, account, کد مشتری, شماره مشتری, شناسه مشتری, کد "
-    "اشتراک, شماره اشتراک, کد طرف حساب, کد عضویت, شماره عضویت, شماره کارت"
+    "id, member no, membership number, account, کد مشتری, شماره مشتری, شناسه مشتری, کد اشتراک, شماره "
+    "اشتراک, کد طرف حساب, کد عضویت, شماره عضویت"
 )
+_CARD = "card number, card no, card id, loyalty card, customer card, member card, شماره کارت, کارت مشتری"
 
 _LISTS: dict[FileKind, dict[str, str]] = {
     FileKind.SALES: {
@@ -64,7 +67,7 @@ _LISTS: dict[FileKind, dict[str, str]] = {
         "time": (
             "time, invoice time, sale time, order time, hour, ساعت, زمان, ساعت فروش, ساعت فاکتور, ساعت ثبت"
         ),
-        "customer": _CUSTOMER_NUMBER + (", customer, client, member, buyer id, مشتری"),
+        "customer": _CUSTOMER_NUMBER + ", " + _CARD + (", customer, client, member, buyer id, مشتری"),
         "customer_name": (
             "customer name, client name, buyer, buyer name, customer full name, full name, نام مشتری, "
             "خریدار, نام خریدار, طرف حساب, نام طرف حساب, نام و نام خانوادگی, نام و نام خانوادگی مشتری"
@@ -93,7 +96,10 @@ _LISTS: dict[FileKind, dict[str, str]] = {
         "note": ("note, notes, comment, comments, remark, remarks, توضیحات, توضیح, یادداشت, ملاحظات"),
     },
     FileKind.CUSTOMERS: {
+        OWN_NUMBER: OWN_NUMBER,
         "number": _CUSTOMER_NUMBER + (", number, code, id, کد, شماره, شناسه, ردیف اشتراک"),
+        "card": _CARD + ", card, کارت",
+        "honorific": "honorific, name prefix, salutation, title, عنوان, لقب, پیشوند",
         "name": (
             "name, full name, customer name, client name, customer, client, contact, contact name, "
             "display name, نام, نام و نام خانوادگی, نام مشتری, مشتری, نام کامل, طرف حساب, نام طرف حساب, "
@@ -101,13 +107,25 @@ _LISTS: dict[FileKind, dict[str, str]] = {
         ),
         "first_name": ("first name, given name, forename, نام کوچک, اسم"),
         "last_name": ("last name, surname, family name, family, نام خانوادگی, فامیل, فامیلی"),
-        "phone": _PHONE,
+        "phone": _PHONE + ", mobile phone, primary phone, phone 1 value",
         "phone_2": (
-            "phone 2, second phone, other phone, home phone, landline, work phone, تلفن ثابت, تلفن منزل, "
-            "تلفن ۲, موبایل ۲, تلفن دوم, موبایل دوم, تلفن محل کار"
+            "phone 2, second phone, other phone, home phone, landline, work phone, business phone, phone 2 "
+            "value, تلفن ثابت, تلفن منزل, تلفن ۲, موبایل ۲, تلفن دوم, موبایل دوم, تلفن محل کار"
         ),
+        "phone_3": "phone 3, third phone, phone 3 value, home phone 2, business phone 2, car phone, تلفن ۳",
         "email": (
-            "email, e mail, mail, email address, ایمیل, پست الکترونیک, پست الکترونیکی, آدرس ایمیل, رایانامه"
+            "email, e mail, mail, email address, email 1, e mail address, e mail 1 value, ایمیل, پست "
+            "الکترونیک, پست الکترونیکی, آدرس ایمیل, رایانامه"
+        ),
+        "email_2": "email 2, e mail 2, second email, email 2 address, e mail 2 value, ایمیل ۲, ایمیل دوم",
+        "address": (
+            "address, home address, postal address, mailing address, street address, address 1 formatted, "
+            "home street, business street, street, آدرس, نشانی, آدرس منزل, نشانی منزل, آدرس پستی, نشانی پستی"
+        ),
+        "birthday": "birthday, birth date, date of birth, born, dob, تاریخ تولد, تولد, روز تولد, زادروز",
+        "tags": (
+            "tags, tag, labels, categories, group membership, groups, customer group, برچسب, برچسب ها, گروه, "
+            "گروه مشتری, دسته"
         ),
         "language": ("language, lang, زبان"),
         "note": (
@@ -118,6 +136,7 @@ _LISTS: dict[FileKind, dict[str, str]] = {
             "likes, preferences, favourites, favorites, interests, علاقه, علاقه ها, سلیقه, علایق, "
             "علاقمندی ها, علاقه مندی ها"
         ),
+        "needs": "needs, requirements, نیاز, نیازها, احتیاج",
         "dislikes": ("dislikes, دوست ندارد, نمی پسندد"),
         "avoids": ("avoids, allergies, allergy, intolerances, پرهیز, حساسیت, حساسیت ها, آلرژی"),
         "consent": (
@@ -162,3 +181,16 @@ KNOWN: dict[FileKind, dict[str, tuple[str, ...]]] = {
     for kind, fields in _LISTS.items()
 }
 """The folded names of each field, the plainest first."""
+
+_ASIDE_OF_PEOPLE = (
+    "label, type, organization, organisation, phonetic, yomi, middle, additional, suffix, maiden, nickname, "
+    "department, job, manager, assistant, spouse, fax, pager, telex, callback, radio, isdn, tty, website, "
+    "web, photo, relation, event, custom, city, region, country, postal, zip, box, extended, state, "
+    "referred, sensitivity, priority, private, billing, mileage"
+)
+ASIDE: dict[FileKind, frozenset[str]] = {
+    FileKind.SALES: frozenset(),
+    FileKind.CUSTOMERS: frozenset(_ASIDE_OF_PEOPLE.split(", ")),
+    FileKind.GOODS: frozenset(),
+}
+"""Words that make a heading speak of something beside: the type of a phone is no phone."""

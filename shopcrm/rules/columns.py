@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from shopcrm.rules import cell_dates, cells
-from shopcrm.rules.column_names import FIELDS, KNOWN, FileKind
+from shopcrm.rules.column_names import ASIDE, FIELDS, KNOWN, FileKind
 from shopcrm.rules.column_values import Shape, guess_by_values, mostly, shape_of
 from shopcrm.rules.errors import BadInput
 from shopcrm.rules.text import fold, squeeze
@@ -19,6 +19,8 @@ IGNORED = "-"
 _LONGEST_HEADING = 60
 """No longer text names a column."""
 _COLUMNS_LISTED = 40
+_COLUMNS_GUESSED = 400
+"""Of a wider file only the first columns are guessed; any other can be named."""
 _EXACT, _WITHOUT_UNIT, _WITHIN = 1000, 900, 500
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _BRACKETS = re.compile(r"[(\[{].*?[)\]}]")
@@ -81,7 +83,7 @@ def find_header(top: Sequence[Sequence[str]], sample: Sequence[Sequence[str]]) -
     filled = [place for place, row in enumerate(top) if any(cell.strip() for cell in row)]
     if not filled:
         return None
-    known = {place: sum(map(_is_known, top[place])) for place in filled}
+    known = {place: sum(map(_is_known, top[place][:_COLUMNS_GUESSED])) for place in filled}
     best = max(filled, key=lambda place: known[place])
     if known[best] >= 2 or (known[best] == 1 and best == filled[0] and not _has_values(top[best])):
         return best
@@ -121,8 +123,8 @@ def guess(kind: FileKind, names: Sequence[str] | None, sample: Sequence[Sequence
         return guess_by_values(kind, sample)
     scores = sorted(
         (
-            (-_score(heading, known), place, order, field)
-            for place, heading in enumerate(names)
+            (-_score(heading, known, ASIDE[kind]), place, order, field)
+            for place, heading in enumerate(names[:_COLUMNS_GUESSED])
             for order, (field, known) in enumerate(KNOWN[kind].items())
         ),
     )
@@ -134,6 +136,10 @@ def guess(kind: FileKind, names: Sequence[str] | None, sample: Sequence[Sequence
         rest = (place for place in range(len(names)) if place not in mapping.values())
         day = next((place for place in rest if mostly(sample, place, Shape.DATE)), None)
         mapping |= {} if day is None else {"date": day}
+    if kind is FileKind.CUSTOMERS and {"first_name", "last_name"} & set(mapping) and "name" in mapping:
+        # "Organization name" holds "name", but beside the halves of a name it is no name of a person.
+        whole = _score(names[mapping["name"]], KNOWN[kind]["name"])
+        mapping = {field: at for field, at in mapping.items() if field != "name" or whole > _WITHIN + 100}
     return _told_apart(kind, mapping, sample)
 
 
@@ -152,7 +158,9 @@ def override(
             raise ColumnTwice(field=field)
         asked[field] = None if column == IGNORED else _column(column, headings)
     taken = set(asked.values())
-    kept = {field: place for field, place in mapping.items() if field not in asked and place not in taken}
+    # A row that is longer than its neighbours makes no column.
+    within = {field: place for field, place in mapping.items() if place < len(headings)}
+    kept = {field: place for field, place in within.items() if field not in asked and place not in taken}
     return kept | {field: place for field, place in asked.items() if place is not None}
 
 
@@ -182,13 +190,15 @@ def _column(column: str, headings: Sequence[str]) -> int:
     raise NoSuchColumn(column=column, possible=listed(headings))
 
 
-def _score(heading: str, known: Sequence[str]) -> int:
-    """Score how well a heading names a field; 0 is not at all."""
+def _score(heading: str, known: Sequence[str], aside: frozenset[str] = frozenset()) -> int:
+    """Score how well a heading names a field; 0 is not at all, as where it speaks of something beside."""
     whole, joined, runs = _forms(heading[:_LONGEST_HEADING])
     if whole in known:
         return _EXACT - known.index(whole)
     if joined in known:
         return _WITHOUT_UNIT - known.index(joined)
+    if aside & runs:
+        return 0
     # "Customer mobile number 1" holds "mobile number"; the longest known name within wins.
     within = [len(name) for name in runs.intersection(known) if len(name) > 2]
     return _WITHIN + max(within) if within else 0

@@ -26,6 +26,17 @@ ADDRESS_GONE = saying("The address is no longer known.")
 TRIES_TO_CALL = 3
 CALL_AGAIN = timedelta(hours=3)
 
+HAND = "hand"
+"""The provider of what a person did: called, posted, said, or sent from the shop's own phone."""
+
+FIRST_ASKED = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(hours=6)
+STOP_ASKING = timedelta(days=3)
+"""How a provider is asked what became of a message: soon, then ever more rarely, then not any more."""
+
+DOUBT_SETTLED = timedelta(hours=1)
+"""How long an unknown message may still be on its way to a provider that does not know it."""
+
 
 class Channel(StrEnum):
     """The way in which somebody is told."""
@@ -38,6 +49,10 @@ class Channel(StrEnum):
     CALL = "call"
     LETTER = "letter"
     IN_PERSON = "in_person"
+
+
+ALWAYS_BY_HAND = (Channel.WHATSAPP, Channel.CALL, Channel.LETTER, Channel.IN_PERSON)
+"""The channels on which no courier goes; text messages are the shop phone's where no gateway is set."""
 
 
 class Purpose(StrEnum):
@@ -92,9 +107,15 @@ class CannotDecide(NotAllowed):
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """The other side took the message; `reference` is what it called it."""
+    """The other side took the message; `reference` is what it called it, `provider` who it is.
+
+    `parts` is how many pieces it counted, 0 where nobody counts; `cost` is in smallest units of its money.
+    """
 
     reference: str = ""
+    provider: str = ""
+    parts: int = 0
+    cost: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +135,32 @@ class Unclear:
 
 
 Verdict: TypeAlias = Delivered | Refused | Unclear
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a provider says later of a message that it was asked about; `final` means that it will not change.
+
+    `arrived` is None while nobody knows. `blocked` is a carrier's advertising block (M5), with its words in
+    `why`. `key` is ours, and tells which message is meant where it has no reference yet. `known` False says
+    that the provider looked and certainly never took this message.
+    """
+
+    reference: str
+    arrived: bool | None
+    final: bool
+    why: Saying | None = None
+    blocked: bool = False
+    key: str = ""
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What is left at a provider, in its own unit, such as rial, messages or dollars."""
+
+    amount: int
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,14 +216,61 @@ def doubtful() -> Standing:
     return Standing(State.UNKNOWN, problem=why)
 
 
-def decide(channel: Channel, standing: Standing, tries: int, decision: Decision, now: datetime) -> Standing:
-    """Decide where a message stands after a person's word about it; raises CannotDecide."""
+def is_time_to_ask(settled_at: datetime, asked_at: datetime | None, now: datetime) -> bool:
+    """Whether to ask a provider about a message again: each wait is as long as it has been out so far."""
+    if now - settled_at > STOP_ASKING:
+        return False
+    if asked_at is None:
+        return now - settled_at >= FIRST_ASKED
+    return now - asked_at >= max(FIRST_ASKED, min(LONGEST_WAIT, asked_at - settled_at))
+
+
+def after_report(state: State, report: Report, settled_at: datetime, now: datetime) -> Standing | None:
+    """Decide where a message stands after its provider spoke of it later; None where nothing changes.
+
+    Only what was sent, or is unknown, hears it: a person's word and an earlier report stand, so a report
+    that comes twice changes nothing. An unknown message that the provider certainly never took is queued
+    again, after an hour, because until then it may still be on its way. A block is final (M5).
+    """
+    if state not in {State.SENT, State.UNKNOWN}:
+        return None
+    if report.final and report.known and report.arrived is False:
+        return Standing(State.FAILED, problem=report.why or saying("It did not arrive."))
+    if state is State.SENT:
+        return None
+    if report.known:
+        return Standing(State.SENT)
+    is_sure = now - settled_at >= DOUBT_SETTLED
+    return Standing(State.QUEUED, not_before=now) if is_sure else None
+
+
+def is_by_hand(channel: Channel) -> bool:
+    """Whether a channel is always a person's work."""
+    return channel in ALWAYS_BY_HAND
+
+
+def decide(
+    channel: Channel,
+    standing: Standing,
+    tries: int,
+    decision: Decision,
+    now: datetime,
+    *,
+    by_hand: bool | None = None,
+) -> Standing:
+    """Decide where a message stands after a person's word about it; raises CannotDecide.
+
+    `by_hand` says whether a person carries it, where the channel alone does not tell.
+    """
+    manual = is_by_hand(channel) if by_hand is None else by_hand
     if decision in _LETTER_DECISIONS:
-        return _decide_letter(channel, standing, decision, now)
-    if channel is Channel.EMAIL:
+        return _decide_letter(standing, decision, now, manual=manual)
+    if not manual:
         return _answered(standing, decision)
-    if channel is Channel.IN_PERSON and decision is Decision.NO_ANSWER:
-        raise CannotDecide
+    if channel is not Channel.CALL and decision is Decision.NO_ANSWER:
+        if channel is Channel.IN_PERSON or standing.state is not State.SENT:
+            raise CannotDecide
+        return _answered(standing, decision)
     return _decide_call(standing, tries, decision, now)
 
 
@@ -206,9 +300,10 @@ _ANSWERS = {
 }
 
 
-def _decide_letter(channel: Channel, standing: Standing, decision: Decision, now: datetime) -> Standing:
-    unsettled = {State.UNKNOWN, State.FAILED} if decision is Decision.SEND_AGAIN else {State.UNKNOWN}
-    if channel is not Channel.EMAIL or standing.state not in unsettled:
+def _decide_letter(standing: Standing, decision: Decision, now: datetime, *, manual: bool) -> Standing:
+    again = decision is Decision.SEND_AGAIN and not manual
+    unsettled = {State.UNKNOWN, State.FAILED} if again else {State.UNKNOWN}
+    if standing.state not in unsettled:
         raise CannotDecide
     if decision is Decision.ARRIVED:
         return Standing(State.SENT)

@@ -23,14 +23,16 @@ _STRONG = re.compile(r"[A-Za-z\u00c0-\u024f\u0370-\u052f\u200e\u0590-\u08ff\ufb1
 
 
 class Field(StrEnum):
-    """What a text may ask for."""
+    """What a text may ask for; the name comes with the honorific, where there is one."""
 
     FIRST_NAME = "first_name"
     NAME = "name"
+    HONORIFIC = "honorific"
     GOODS = "goods"
     PRICE = "price"
     SHOP = "shop"
     DAY = "day"
+    OCCASION = "occasion"
 
 
 class UnknownField(BadInput):

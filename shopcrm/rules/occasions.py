@@ -117,7 +117,7 @@ def read_day(text: str, calendar: CalendarKind) -> SaidDay:
 
     A name of a month, of a calendar, or the year tells the calendar; plain numbers are of the shop's, written
     as its dates are: month, then day, unless only the other way round names a day. Two dashes in the place of
-    the year, as address cards have them, are Gregorian unless a calendar is named. A time of day says nothing.
+    the year, as on address cards, are Gregorian unless a calendar is named. A time of day is left out.
     """
     plain = _TIME_OF_DAY.sub("", ascii_digits(text).strip())
     words = _tidy(plain).split()
@@ -125,7 +125,7 @@ def read_day(text: str, calendar: CalendarKind) -> SaidDay:
     meant = next((_CALENDARS[word] for word in words if word in _CALENDARS), usual)
     tidy = " ".join(word for word in words if word not in _CALENDARS)
     said = _numbered(tidy, meant) or _worded(tidy)
-    if said is None or not _exists(said):
+    if said is None or not exists(said):
         raise NotADayOfTheYear(text=one_line(text)[:_LONGEST_TEXT], example=_EXAMPLES[calendar])
     return said
 
@@ -187,7 +187,8 @@ def _calendar_of(year: int) -> CalendarKind:
     return CalendarKind.JALALI if year in _JALALI_YEARS else CalendarKind.GREGORIAN
 
 
-def _exists(said: SaidDay) -> bool:
+def exists(said: SaidDay) -> bool:
+    """Tell whether a calendar has the day, in its year where one was said, within what people remember."""
     if not is_yearly_day(said.calendar, said.month, said.day):
         return False
     if said.year is None:

@@ -27,6 +27,10 @@ STOP_WORDS = (
 )
 """What people write in either language, and the number that carriers in Iran ask them to send."""
 
+_HELLO = ("please", "pls", "hi", "hello", "سلام", "لطفا", "خواهشا", "دیگر", "دیگه", "پیام", "پیامک")
+_POLITE = frozenset(map(fold, _HELLO))
+"""What people say before the word that counts."""
+
 _EVERYTHING = frozenset(map(fold, ("all", "stopall", "everything", "همه", "هیچ", "هیچی", "کلا")))
 
 
@@ -38,14 +42,21 @@ def own_words(text: str) -> tuple[str, ...]:
 
 
 def wants_to_stop(text: str, more: Collection[str] = ()) -> bool:
-    """Whether a reply is one of the words, or begins with one.
+    """Whether a reply is one of the words, or begins with one, a please before it left out.
 
     A number counts only where it is all that was said: "11 kilos, please" is an order. A doubtful one
     counts as a no, because news to one who said no are worse than news left out.
     """
-    said = fold(text)
+    said = _bare(text)
     words = {*_folded(), *map(fold, more)}
     return said in words or any(said.startswith(word + " ") for word in words if not word.isdigit())
+
+
+def _bare(text: str) -> str:
+    """Leave out what is said for politeness at the beginning."""
+    words = fold(text).split()
+    first = next((place for place, word in enumerate(words) if word not in _POLITE), len(words))
+    return " ".join(words[first:])
 
 
 def means_everything(text: str) -> bool:

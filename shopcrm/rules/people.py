@@ -13,9 +13,13 @@ from shopcrm.rules.wording import Words
 
 LONGEST_ADDRESS = 120
 LONGEST_CODE = 120
+LONGEST_LABEL = 40
 LONGEST_PHONE_TEXT = 60
+ERASED_NAME = "———"
+"""What stands in the place of an erased name, the same in every language, so that each list can tell it."""
+
 _ZERO_OF_A_SHEET = re.compile(r"(?<=\d)\.0$")
-_SEVERAL = re.compile(r"[,;،؛|\n]| / ")
+_SEVERAL = re.compile(r":::|[,;،؛|\n]| / ")
 _PART_OF_A_PHONE = re.compile(r"[\d\s()+./-]*\d[\d\s()+./-]*")
 _EXTENSION = re.compile(r"\s*(?:داخلی|داخلي)\s*\d*$")
 _ADDRESS = re.compile(
@@ -93,26 +97,47 @@ def parse_address(text: str) -> str:
     return plain.lower()
 
 
+def split_label(line: str) -> tuple[str, str]:
+    """Read "work: 021…" as what a contact is, and the contact; a line without a label has an empty one."""
+    label, colon, rest = line.partition(":")
+    label = one_line(label)
+    is_label = bool(colon) and len(label) <= LONGEST_LABEL and label[:1].isalpha()
+    if not is_label or label.lower() in {"tel", "mailto"}:
+        return "", line.strip()
+    return label, rest.strip()
+
+
 def shown_name(name: str, code: str | None, number: int) -> FieldValue:
     """Name a customer inside a sentence; who has no name goes by the code, or by the shop's own number."""
+    if name == ERASED_NAME:
+        return saying("erased customer")
     return name or saying("Customer {number}", number=code or str(number))
 
 
 def called(words: Words, name: str, code: str | None, number: int) -> str:
     """Name a customer in a person's language; who has no name goes by the code or number."""
+    if name == ERASED_NAME:
+        return words.say("erased customer")
     return name or words.say("Customer {number}", number=words.digits(code or str(number)))
 
 
 def customer_key(
-    name: str, code: str | None, phones: list[str], addresses: list[str], note: str, number: int
+    name: str,
+    code: str | None,
+    phones: list[str],
+    addresses: list[str],
+    note: str,
+    number: int,
+    *also: str,
 ) -> str:
     """Make what a search for a customer looks through: name first, then code, phones, addresses and note.
 
-    Who has neither name nor code is found by the number under which they are shown.
+    `also` is whatever else they are found by: tags, cards, where they live, what happened. Who has neither
+    name nor code is found by the number under which they are shown.
     """
     writings = [writing for phone in phones for writing in phone_writings(phone)]
     known_as = code or ("" if name else str(number))
-    return search_key(name, known_as, *writings, *addresses, note)
+    return search_key(name, known_as, *writings, *addresses, note, *also)
 
 
 def _tidy_phone(text: str) -> str:

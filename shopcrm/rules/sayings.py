@@ -28,7 +28,7 @@ class Saying:
 
     def plainly(self) -> str:
         """Read the sentence in bare English, for logs and exception texts that no customer sees."""
-        values = {name: _plain(value) for name, value in self.fields}
+        values = {name: plain(value) for name, value in self.fields}
         chosen = self.many if self.many and values.get("count") != "1" else self.text
         return fill(chosen, values)
 
@@ -62,7 +62,8 @@ def fill(text: str, values: dict[str, str]) -> str:
     return "".join(parts)
 
 
-def _plain(value: FieldValue) -> str:
+def plain(value: FieldValue) -> str:
+    """Read a value in bare English, for what a machine reads or looks through."""
     return value.plainly() if isinstance(value, Saying) else str(value)
 
 

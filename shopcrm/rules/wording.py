@@ -5,7 +5,7 @@ Numbers and Latin keep their order inside Persian text because each is wrapped i
 
 import gettext
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from shopcrm.rules import calendar
@@ -46,7 +46,8 @@ _WEEKDAYS = {
 class Words:
     """A language together with the calendar, zone and currency in which the shop speaks.
 
-    `language` is "en" or "fa"; `catalogue` holds the translations of the message ids.
+    `language` is "en" or "fa"; `catalogue` holds the translations of the message ids. Where `today` is
+    given, sentences tell days of its year without the year.
     """
 
     language: str = "en"
@@ -54,11 +55,16 @@ class Words:
     currency: Currency = CURRENCIES["IRT"]
     days: ShopDay = field(default_factory=ShopDay)
     catalogue: gettext.NullTranslations = field(default_factory=gettext.NullTranslations)
+    today: date | None = None
 
     @property
     def rtl(self) -> bool:
         """Whether the page runs from right to left."""
         return self.language == "fa"
+
+    def seen_from(self, today: date) -> "Words":
+        """Give the same words for what is read today: days of this year stand without the year."""
+        return replace(self, today=today)
 
     def say(self, text: str, /, **fields: FieldValue) -> str:
         """Say a sentence; `text` is the English message id with {fields}, which are shown by their type."""
@@ -138,14 +144,27 @@ class Words:
         shown = f"{d} {month} {y}" if year else f"{d} {month}"
         return self.digits(shown)
 
-    def long_day(self, day: date) -> str:
+    def long_day(self, day: date, *, year: bool = True) -> str:
         """Write a day with the name of its weekday."""
-        name = _WEEKDAYS[self.language].split()[day.weekday()]
-        return f"{name} {self.day(day)}" if self.language == "fa" else f"{name}, {self.day(day)}"
+        name, shown = self.weekday(day), self.day(day, year=year)
+        return f"{name} {shown}" if self.language == "fa" else f"{name}, {shown}"
+
+    def weekday(self, day: date) -> str:
+        """Name the day of the week."""
+        return _WEEKDAYS[self.language].split()[day.weekday()]
 
     def month(self, year: int, month: int) -> str:
         """Name a month of the shop's calendar with its year."""
         return self.digits(f"{_MONTHS[self.language, self.calendar].split()[month - 1]} {year}")
+
+    def yearly_day(self, kind: CalendarKind, month: int, day: int, year: int | None = None) -> str:
+        """Write a day of the year in the calendar in which it was said, with its year where one is known."""
+        named = f"{day} {_MONTHS[self.language, kind].split()[month - 1]}"
+        return self.digits(named if year is None else f"{named} {year}")
+
+    def month_name(self, month: int) -> str:
+        """Name a month (1 to 12) of the shop's calendar."""
+        return _MONTHS[self.language, self.calendar].split()[month - 1]
 
     def short_day(self, day: date) -> str:
         """Write a day in numbers, year first, in the shop's calendar."""
@@ -205,12 +224,16 @@ class Words:
             case datetime() as moment:
                 return self.moment(moment)
             case date() as day:
-                return self.day(day)
+                return self.day(day, year=not self._is_this_year(day))
             case int() as number:
                 return self.number(number)
             case str() as text:
                 # A number that was given as a text is a code: no grouping, but the digits of the language.
                 return self.isolate(self.digits(text) if text.isdecimal() else text)
+
+    def _is_this_year(self, day: date) -> bool:
+        years = (calendar.parts(self.calendar, one)[0] for one in (day, self.today) if one is not None)
+        return self.today is not None and len(set(years)) == 1
 
     @property
     def _point(self) -> str:

@@ -4,41 +4,51 @@ The same seed makes the same shop; its days are counted back from today. Everyth
 it does when people do it, with the clock set back to when it is said to have happened.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from shopcrm.sample import deliveries, people, shelves, talk, visits
+from shopcrm.sample import deliveries, drafts, letters, visits
 from shopcrm.sample.deliveries import Delivery
 from shopcrm.sample.dice import Dice
-from shopcrm.sample.people import DAYS, Guest
+from shopcrm.sample.families import Kin
+from shopcrm.sample.letters import News, Office
+from shopcrm.sample.people import DAYS
 from shopcrm.sample.shelves import Ware
-from shopcrm.sample.talk import Question
-from shopcrm.sample.visits import Visit
-from shopcrm.services import arrivals, categories, goods, newcomers, sales, settings, wishes
-from shopcrm.services.arrivals import ArrivalDraft, Came
-from shopcrm.services.customers import Draft
-from shopcrm.services.goods import ProductDraft
-from shopcrm.services.sales import LineDraft, SaleDraft
-from shopcrm.services.shop import Shop
+from shopcrm.sample.story import Plan, Story, think_up
+from shopcrm.sample.wanted import Question
+from shopcrm.sample.written import Written
+from shopcrm.services import (
+    arrivals,
+    categories,
+    duplicates,
+    goods,
+    households,
+    newcomers,
+    notes,
+    sales,
+    settings,
+    turns,
+    wishes,
+)
+from shopcrm.services.arrivals import ArrivalDraft
+from shopcrm.services.notes import NoteDraft
+from shopcrm.services.shop import Session, Shop
 
-SALES_EACH = 7.6
-"""Sales for one customer of the sample over the two years, on average."""
-_MONTH = 30
-_COST_PERCENT = 72
+__all__ = ["Made", "Plan", "Tell", "make"]
+
+_MONTH, _WEEK = 30, 7
+_MEMORY = 2**32
+"""What is remembered falls apart from the rest: however much it is, the same people buy the same."""
+_TOLD_EVERY = 9
+_TOLD_AFTER = timedelta(days=2)
+_HELD_DAYS = 4
+_NEW, _TOLD_OF = 3, 2
+_NEWS_AT = 11 * 3_600
 _PHONE = "02100000000"
 
 Tell = Callable[[float], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Which sample to make."""
-
-    seed: int = 1
-    customers: int = 2_000
-    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,32 +62,6 @@ class Made:
     wishes: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Story:
-    """Everything that is going to happen, before any of it is written down."""
-
-    plan: Plan
-    goods: Sequence[Ware]
-    guests: Sequence[Guest]
-    visits: Sequence[Visit]
-    deliveries: Sequence[Delivery]
-    questions: Sequence[Question]
-
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """The ids that things got, in the order of the story; the start of its first day; and now."""
-
-    begins: datetime
-    now: datetime
-    shelves: dict[str, int]
-    goods: Sequence[int]
-    guests: list[int] = field(default_factory=list)
-
-    def at(self, day: int, second: int = 0) -> datetime:
-        return min(self.begins + timedelta(days=day, seconds=second), self.now)
-
-
 def make(shop: Shop, plan: Plan, tell: Tell) -> Made:
     """Fill an empty shop; `tell` hears how much is done, from 0 to 1, and may stop the work by raising."""
     now = shop.clock()
@@ -86,61 +70,99 @@ def make(shop: Shop, plan: Plan, tell: Tell) -> Made:
         today = decided.days.of(now)
         begins = decided.days.begins(today - timedelta(days=DAYS - 1))
         dice = Dice(plan.seed)
-        story = _think_up(dice, plan, visits.Days(today))
+        remembered = Dice(plan.seed + _MEMORY)
+        story = think_up(dice, remembered, plan, visits.Days(today))
         tell(0.2)
-        written = _Written(begins, now, *_fill_shelves(shop, story.goods))
-        for day in range(0, DAYS, _MONTH):
-            _live_through(shop, dice, story, written, range(day, min(day + _MONTH, DAYS)))
-            tell(0.2 + 0.75 * (day + _MONTH) / (DAYS + _MONTH))
-        _come_to_today(shop, dice, story, written)
+        written = Written(begins, now, today, *_fill_shelves(shop, story.goods))
+        office = Office(shop, remembered, written, story.guests)
+        replies: list[NoteDraft] = []
+        for days in _spans():
+            replies += _live_through(office, dice, story, days)
+            tell(0.2 + 0.7 * days.stop / DAYS)
+        _come_to_today(office, dice, story)
+        _answer_some(shop, written)
+        _remember(shop, story, written, replies)
     tell(1.0)
     return _count(shop, len(written.guests), len(story.goods))
 
 
-def _think_up(dice: Dice, plan: Plan, days: visits.Days) -> _Story:
-    wares = shelves.wares(plan.language)
-    guests = people.guests(dice, plan.customers, plan.language, wares)
-    past = visits.visits(dice, guests, wares, days, round(plan.customers * SALES_EACH))
-    brought = deliveries.deliveries(dice, wares, past, plan.language)
-    new = [ware for delivery in deliveries.latest(dice, wares, plan.language) for ware, _ in delivery.lines]
-    return _Story(plan, wares, guests, past, brought, talk.questions(dice, guests, wares, new, plan.language))
+def _spans() -> Iterator[range]:
+    """Part the time into months, and the last weeks, in which people were told of things, into weeks."""
+    day = 0
+    while day < DAYS:
+        end = min(day + (_MONTH if day + _MONTH <= DAYS - letters.WEEKS_TOLD else _WEEK), DAYS)
+        yield range(day, end)
+        day = end
 
 
 def _fill_shelves(shop: Shop, wares: Sequence[Ware]) -> tuple[dict[str, int], list[int]]:
     paths = dict.fromkeys(ware.path for ware in wares)
-    ids = {path: shop.do(categories.at_path, path) for path in paths}
-    return ids, shop.do(goods.add_many, [_product(ware, ids[ware.path]) for ware in wares])
+    ids = shop.do(_put_up, list(paths))
+    return ids, shop.do(goods.add_many, [drafts.product(ware, ids[ware.path]) for ware in wares])
 
 
-def _live_through(shop: Shop, dice: Dice, story: _Story, written: _Written, month: range) -> None:
-    """Write down what happened in a month: who came for the first time, what came in, what was bought."""
-    shop.clock = lambda: written.at(month.start)
-    new = [guest for guest in story.guests if guest.joined in month]
+def _put_up(session: Session, paths: Sequence[str]) -> dict[str, int]:
+    return {path: categories.at_path(session, path) for path in paths}
+
+
+def _live_through(office: Office, dice: Dice, story: Story, days: range) -> list[NoteDraft]:
+    """Write down what happened in some days: who came first, what came in, who was told, what was bought.
+
+    Gives what people wrote back.
+    """
+    shop, written = office.shop, office.written
+    shop.clock = lambda: written.at(days.start)
+    new = [place for place, guest in enumerate(story.guests) if guest.joined in days]
     written.guests.extend(
-        shop.do(newcomers.add_many, [_person(dice, guest, story.plan, written) for guest in new])
+        shop.do(newcomers.add_many, [drafts.person(dice, place, story, written) for place in new])
     )
-    shop.clock = lambda: written.at(month.stop)
-    brought = [delivery for delivery in story.deliveries if delivery.day in month]
-    shop.do(arrivals.record_many, [_arrival(delivery, story, written) for delivery in brought])
-    bought = [visit for visit in story.visits if visit.day in month]
-    drafts = [_sale(visit, written) for visit in bought]
-    shop.do(sales.record_many, [draft for draft in drafts if draft.sold_at < written.now])
+    shop.clock = lambda: written.at(days.stop)
+    brought = [place for place, delivery in enumerate(story.deliveries) if delivery.day in days]
+    came = [drafts.arrival(story.deliveries[place], story, written) for place in brought]
+    ids = dict(zip(brought, shop.do(arrivals.record_many, came), strict=True))
+    replies = _tell(office, story, days, ids)
+    shop.clock = lambda: written.at(days.stop)
+    bought = [drafts.sale(visit, written) for visit in story.visits if visit.day in days]
+    shop.do(sales.record_many, [draft for draft in bought if draft.sold_at < written.now])
     for question in story.questions:
-        if question.day in month:
+        if question.day in days:
             _ask(shop, question, written)
+    return replies
 
 
-def _come_to_today(shop: Shop, dice: Dice, story: _Story, written: _Written) -> None:
-    """Write down what came in yesterday and today, an hour or so apart."""
-    for place, delivery in enumerate(deliveries.latest(dice, story.goods, story.plan.language)):
+def _tell(office: Office, story: Story, days: range, arrival_ids: Mapping[int, int]) -> list[NoteDraft]:
+    replies: list[NoteDraft] = []
+    for day in days:
+        letters.greet(office, day)
+        for one in story.news:
+            if one.day == day:
+                moment = office.written.at(day, _NEWS_AT)
+                replies += letters.tell(office, one, arrival_ids[one.delivery], moment)
+    return replies
+
+
+def _come_to_today(office: Office, dice: Dice, story: Story) -> None:
+    """Write down what came in yesterday and today, an hour or so apart; of the first people are told."""
+    shop, written, plan = office.shop, office.written, story.plan
+    for place, delivery in enumerate(deliveries.latest(dice, story.goods, plan.language)):
         back = timedelta(minutes=200 - 70 * place) + timedelta(days=DAYS - 1 - delivery.day)
         at = max(written.now - back, written.at(delivery.day))
         shop.clock = lambda at=at: at
-        draft = _arrival(delivery, story, written)
-        shop.do(arrivals.record, ArrivalDraft(draft.lines, draft.supplier, draft.note, at))
+        draft = drafts.arrival(delivery, story, written)
+        came = shop.do(arrivals.record, ArrivalDraft(draft.lines, draft.supplier, draft.note, at))
+        if place == 0:
+            _tell_of_new(office, story, delivery, came.id, written.after(at, minutes=30))
 
 
-def _ask(shop: Shop, question: Question, written: _Written) -> None:
+def _tell_of_new(office: Office, story: Story, delivery: Delivery, arrival_id: int, moment: datetime) -> None:
+    told: set[int] = set()
+    for ware, _quantity in delivery.lines[:_TOLD_OF]:
+        fans = letters.fans(story.guests, story.goods, story.bought, (delivery.day, ware), told)
+        letters.tell(office, News(0, delivery.day, ware, tuple(fans)), arrival_id, moment)
+        told.update(fan.guest for fan in fans)
+
+
+def _ask(shop: Shop, question: Question, written: Written) -> None:
     shop.clock = lambda: written.at(question.day, 12 * 3_600 + 60 * (question.guest % 300))
     ware = question.ware
     shop.do(
@@ -149,8 +171,43 @@ def _ask(shop: Shop, question: Question, written: _Written) -> None:
         product_id=None if ware is None else written.goods[ware],
         category_id=written.shelves[question.path] if question.path else None,
         words=question.words,
+        attribute=question.attribute,
         quantity=question.quantity,
+        limit_price=question.limit,
+        until=None if question.ends_in is None else written.today + timedelta(days=question.ends_in),
+        priority=question.priority,
+        note=question.note,
     )
+
+
+def _answer_some(shop: Shop, written: Written) -> None:
+    """Tell some of those who asked, and hold units of what just came for those who wait for most of it."""
+    for row in shop.ask(wishes.waiting)[::_TOLD_EVERY]:
+        shop.clock = lambda at=row.asked_at: min(at + _TOLD_AFTER, written.now)
+        shop.do(wishes.told, row.id)
+    shop.clock = lambda: written.now
+    new = [line.product_id for arrival in shop.ask(arrivals.page, limit=_NEW) for line in arrival.lines]
+    waited_for = max(new, key=lambda product: len(shop.ask(turns.line, product).to_hold))
+    shop.do(turns.hold_for_waiting, waited_for, written.today + timedelta(days=_HELD_DAYS))
+
+
+def _remember(shop: Shop, story: Story, written: Written, replies: Sequence[NoteDraft]) -> None:
+    """Write down who belongs together and what was noted, and look for people who stand there twice."""
+    shop.clock = lambda: written.now
+    shop.do(_relate, story.kin, written.guests)
+    noted = [
+        NoteDraft(written.guests[entry.guest], entry.kind, entry.text, written.at(entry.day, entry.second))
+        for entry in story.diary
+    ]
+    shop.do(notes.write_many, sorted([*noted, *replies], key=lambda draft: draft.at))
+    shop.do(duplicates.sweep)
+
+
+def _relate(session: Session, kin: Kin, ids: Sequence[int]) -> None:
+    for first, second in kin.couples:
+        households.join(session, ids[second], ids[first])
+    for first, second in kin.brought:
+        households.refer(session, ids[second], ids[first])
 
 
 def _decisions(plan: Plan) -> dict[str, str | int | bool | None]:
@@ -164,51 +221,10 @@ def _decisions(plan: Plan) -> dict[str, str | int | bool | None]:
         "currency": "IRT",
         "zone": "Asia/Tehran",
         "region": "IR",
+        "greet": True,
         "sample_seed": plan.seed,
         "first_run_done": True,
     }
-
-
-def _product(ware: Ware, shelf: int) -> ProductDraft:
-    return ProductDraft(
-        name=ware.name,
-        code=ware.code,
-        category_id=shelf,
-        unit=ware.unit,
-        price=ware.price,
-        cost=ware.price * _COST_PERCENT // 100,
-        attributes=dict(ware.attributes),
-        barcodes=ware.barcodes,
-    )
-
-
-def _person(dice: Dice, guest: Guest, plan: Plan, written: _Written) -> Draft:
-    return Draft(
-        name=guest.name,
-        phones=[guest.phone] if guest.phone else [],
-        emails=[guest.email] if guest.email else [],
-        language="en" if guest.english else "fa",
-        consents=talk.answers(dice, guest, plan.language),
-        preferences=talk.tastes(dice, guest, plan.language, written.shelves),
-    )
-
-
-def _arrival(delivery: Delivery, story: _Story, written: _Written) -> ArrivalDraft:
-    lines = [
-        Came(written.goods[ware], quantity, story.goods[ware].price * _COST_PERCENT // 100)
-        for ware, quantity in delivery.lines
-    ]
-    at = written.at(delivery.day, delivery.second)
-    return ArrivalDraft(lines, delivery.supplier, delivery.note, at)
-
-
-def _sale(visit: Visit, written: _Written) -> SaleDraft:
-    return SaleDraft(
-        sold_at=written.begins + timedelta(days=visit.day, seconds=visit.second),
-        lines=[LineDraft(written.goods[line.ware], line.quantity, line.price) for line in visit.lines],
-        customer_id=None if visit.guest is None else written.guests[visit.guest],
-        kind=visit.kind,
-    )
 
 
 def _count(shop: Shop, customers: int, products: int) -> Made:

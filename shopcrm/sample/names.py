@@ -59,6 +59,18 @@ ENGLISH_FAMILIES = _parted(
     Chapman Mason
     """
 )
+IN_LATIN = (
+    *(("مریم", "Maryam"), ("زهرا", "Zahra"), ("سارا", "Sara"), ("نرگس", "Narges"), ("شیرین", "Shirin")),
+    *(("پریسا", "Parisa"), ("نگار", "Negar"), ("لیلا", "Leila"), ("حسین", "Hossein"), ("رضا", "Reza")),
+    *(("مهدی", "Mehdi"), ("آرش", "Arash"), ("بابک", "Babak"), ("نیما", "Nima"), ("پویا", "Pouya")),
+)
+"""Some first names, and how their bearers write them in Latin letters."""
+FAMILIES_IN_LATIN = (
+    *(("محمدی", "Mohammadi"), ("احمدی", "Ahmadi"), ("کریمی", "Karimi"), ("هاشمی", "Hashemi")),
+    *(("مرادی", "Moradi"), ("رحیمی", "Rahimi"), ("اکبری", "Akbari"), ("رستمی", "Rostami")),
+    *(("سلطانی", "Soltani"), ("شریفی", "Sharifi"), ("امینی", "Amini"), ("نجفی", "Najafi")),
+    *(("طاهری", "Taheri"), ("صالحی", "Salehi"), ("تهرانی", "Tehrani"), ("کاشانی", "Kashani")),
+)
 SHOPS = (
     ("Café Saffron", "کافه زعفران"),
     ("Hotel Parsian kitchen", "آشپزخانهٔ هتل پارسیان"),

@@ -39,6 +39,11 @@ _KINDS = {
     "box": Kind("boxed", "جعبه‌ای", 0.7, "pc", ("pack", "box", "بسته", "جعبه")),
     "bag": Kind("10 kg bag", "کیسهٔ ۱۰ کیلویی", 9.6, "pc", ("pack", "10 kg", "بسته", "۱۰ کیلو")),
 }
+_SORTS = {
+    "Dark chocolate": ("kind", "dark", "نوع", "تلخ"),
+    "Milk chocolate": ("kind", "milk", "نوع", "شیری"),
+    "White chocolate": ("kind", "white", "نوع", "سفید"),
+}
 _UNITS = {("kg", "en"): "kg", ("kg", "fa"): "کیلو", ("pc", "en"): "piece", ("pc", "fa"): "عدد"}
 
 
@@ -117,7 +122,7 @@ def _ware(
         group=heading[3],
         seasons=tuple(heading[4].split()) if len(heading) > 4 else (),
         traits=_traits(kind, names[0]),
-        attributes=_attributes(form, persian=persian),
+        attributes=(*_attributes(form, persian=persian), *_sort(names[0], persian=persian)),
         barcodes=(ean13(1001 + place), ean13(50_001 + place)) if place % 9 == 0 else (ean13(1001 + place),),
     )
 
@@ -125,6 +130,12 @@ def _ware(
 def _traits(kind: str, english: str) -> frozenset[str]:
     dear = kind == "prem" or any(word in english for word in ("Mamra", "Piarom", "Akbari", "Super negin"))
     return frozenset({kind, *(["prem"] if dear else [])})
+
+
+def _sort(english: str, *, persian: bool) -> tuple[tuple[str, str], ...]:
+    """Tell dark from milk and white where goods come in such sorts."""
+    found = (sort for beginning, sort in _SORTS.items() if english.startswith(beginning))
+    return tuple((sort[2:] if persian else sort[:2]) for sort in found)
 
 
 def _attributes(form: Kind, *, persian: bool) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,8 @@ from shopcrm.rules import letters
 from shopcrm.rules.letters import Field, Text
 from shopcrm.rules.sayings import Saying
 from shopcrm.rules.text import one_line
-from shopcrm.services import avoiding, outbox, settings
+from shopcrm.services import avoiding, outbox, reach, settings
+from shopcrm.services.first_texts import ARRIVAL, WISH
 from shopcrm.services.outbox import Draft, Queued, Version
 from shopcrm.services.settings import Settings
 from shopcrm.services.shop import now_of
@@ -33,28 +34,39 @@ class Wanted:
 
 
 def queue_arrival(
-    session: Session, wanted: Sequence[Wanted], texts: Mapping[str, Text], until: date | None = None
+    session: Session,
+    wanted: Sequence[Wanted],
+    texts: Mapping[str, Text],
+    until: date | None = None,
+    wish_texts: Mapping[str, Text] | None = None,
 ) -> Queued:
     """Queue news of goods that came in for everybody on a list; `texts` by language, `until` the last day.
 
+    Whoever asked for the goods gets the `wish_texts`, where there are some.
     Raises UnknownField, StrayBrace, TextEmpty, NoText, or ValueMissing where the goods or the shop lack
     what the text asks for, with nothing queued.
     """
     decided = settings.read(session)
-    checked = {language: letters.check(text) for language, text in texts.items()}
+    written = {
+        ARRIVAL: {language: letters.check(text) for language, text in texts.items()},
+        WISH: {language: letters.check(text) for language, text in (wish_texts or {}).items()},
+    }
     avoiders: dict[int, set[int]] = {}
-    versions: dict[tuple[int, int], dict[str, Version]] = {}
+    versions: dict[tuple[int, int, str], dict[str, Version]] = {}
     drafts: list[Draft] = []
     ranked = sorted(wanted, key=lambda one: one.rank)
+    # Whoever was merged or erased since the list was made is not told.
+    gone = reach.gone(session, [one.customer_id for one in ranked])
     for one in ranked:
         if one.product_id not in avoiders:
             avoiders[one.product_id] = set(avoiding.avoiders(session, one.product_id))
-        if one.customer_id in avoiders[one.product_id]:
+        if one.customer_id in gone or one.customer_id in avoiders[one.product_id]:
             continue
-        subject = one.product_id, one.arrival_id
+        kind = WISH if wish_texts and one.wish_id is not None else ARRIVAL
+        subject = one.product_id, one.arrival_id, kind
         if subject not in versions:
-            versions[subject] = arrival_versions(session, *subject, checked, decided)
-        drafts.append(_arrival_draft(one, versions[subject], until))
+            versions[subject] = arrival_versions(session, *subject[:2], written[kind], decided)
+        drafts.append(_arrival_draft(one, versions[subject], until, kind))
     queued = outbox.queue(session, drafts)
     return Queued(queued.by_channel, queued.reasons, queued.repeated, len(ranked) - len(drafts))
 
@@ -76,7 +88,7 @@ def arrival_versions(
             Field.SHOP: words.isolate(one_line(decided.shop_name)),
             Field.DAY: words.day(decided.days.of(arrived_at or now_of(session)), year=False),
         }
-        made[language] = _version(text, values)
+        made[language] = outbox.version(text, values)
     return made
 
 
@@ -85,7 +97,7 @@ def arrival_key(one: Wanted) -> str:
     return f"arrival:{one.arrival_id}:{one.product_id}:{one.customer_id}"
 
 
-def _arrival_draft(one: Wanted, versions: Mapping[str, Version], until: date | None) -> Draft:
+def _arrival_draft(one: Wanted, versions: Mapping[str, Version], until: date | None, kind: str) -> Draft:
     return Draft(
         key=arrival_key(one),
         customer_id=one.customer_id,
@@ -95,14 +107,5 @@ def _arrival_draft(one: Wanted, versions: Mapping[str, Version], until: date | N
         wish_id=one.wish_id,
         why=one.why,
         until=until,
+        template=kind,
     )
-
-
-_PERSONAL = (Field.FIRST_NAME, Field.NAME)
-
-
-def _version(text: Text, values: Mapping[Field, str]) -> Version:
-    lacking = [field for field in letters.missing(text, values) if field not in _PERSONAL]
-    if lacking:
-        raise letters.ValueMissing(field=letters.shown(lacking[0]))
-    return Version(text, values)

@@ -1,23 +1,52 @@
-"""Who must not be told of some goods, because they avoid them, their shelf, or a word in them (A5)."""
+"""Who must not be told of some goods: they avoid them, their shelf, what they are like, or a word (A5)."""
 
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import Any, TypeAlias
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from shopcrm.rules.mentions import mentions
 from shopcrm.rules.wording import Saying, saying
-from shopcrm.services import categories, stock
+from shopcrm.services import categories, stock, wares
+from shopcrm.services.pointing import Described, Goods
 from shopcrm.store.customers import Preference
-from shopcrm.store.goods import Product
+from shopcrm.store.prepared import Prepared, among
+
+Said: TypeAlias = tuple[int | None, int | None, str, str]
+"""What a preference is about: goods, a shelf, words, and the attribute whose value the words are."""
 
 
-def avoiders(session: Session, product_id: int, before: datetime | None = None) -> dict[int, Saying]:
+_THING = (Preference.product_id, Preference.category_id, Preference.words, Preference.attribute)
+_TOLD = (Preference.customer_id, *_THING)
+_SAID = Prepared(
+    select(*_THING).where(
+        Preference.customer_id == bindparam("who"),
+        Preference.kind == "avoids",
+        Preference.dismissed_at.is_(None),
+    )
+)
+_TOLD_BY = Prepared(
+    select(*_TOLD).where(
+        Preference.customer_id.in_(among("ids")),
+        Preference.kind == bindparam("kind"),
+        Preference.dismissed_at.is_(None),
+    )
+)
+
+
+def avoiders(
+    session: Session,
+    product_id: int,
+    before: datetime | None = None,
+    among: Collection[int] | None = None,
+) -> dict[int, Saying]:
     """Tell who avoids goods, and what each of them avoids; with `before`, only what was told until then.
 
-    A word is looked for in the name of the goods and of the shelves around them. Raises NoSuchProduct.
+    A word is looked for in the name of the goods, in what they are like, and in the shelves around them.
+    With `among`, others than those people may be left out. Raises NoSuchProduct.
     """
-    return _pointing(session, product_id, "avoids", before)
+    return _pointing(session, product_id, "avoids", before, among)
 
 
 def dislikers(session: Session, product_id: int, before: datetime | None = None) -> dict[int, Saying]:
@@ -25,30 +54,62 @@ def dislikers(session: Session, product_id: int, before: datetime | None = None)
     return _pointing(session, product_id, "dislikes", before)
 
 
-def _pointing(session: Session, product_id: int, kind: str, before: datetime | None) -> dict[int, Saying]:
-    product = session.get(Product, product_id)
+def avoided_by(session: Session, customer_id: int, product_ids: Collection[int]) -> dict[int, Saying]:
+    """Tell which of some goods one person avoids, and what it is about them; others are not named (A5)."""
+    said = _SAID.rows(session, who=customer_id)
+    return avoided_among(session, said, wares.read(session, product_ids).values()) if said else {}
+
+
+def avoided_among(session: Session, said: Sequence[Said], goods: Iterable[Described]) -> dict[int, Saying]:
+    """Tell which of some goods are avoided by what was said, where goods and words are read already (A5)."""
+    if not said:
+        return {}
+    shelves = categories.everything(session)
+    found: dict[int, Saying] = {}
+    whys: dict[str, Saying] = {}
+    for product in goods:
+        one = Goods(product, shelves)
+        thing = next(filter(None, (_named(one, *names) for names in said)), "")
+        if thing:
+            found[product.id] = whys.get(thing) or whys.setdefault(thing, _why("avoids", thing))
+    return found
+
+
+def _pointing(
+    session: Session,
+    product_id: int,
+    kind: str,
+    before: datetime | None,
+    among: Collection[int] | None = None,
+) -> dict[int, Saying]:
+    product = wares.read(session, [product_id]).get(product_id)
     if product is None:
         raise stock.NoSuchProduct(id=product_id)
-    shelves = categories.everything(session)
-    around = categories.above_in(shelves, product.category_id)
-    path = categories.path_in(shelves, product.category_id)
-    query = select(
-        Preference.customer_id, Preference.product_id, Preference.category_id, Preference.words
-    ).where(Preference.kind == kind)
-    if before is not None:
-        query = query.where(Preference.told_at < before)
+    goods = Goods.of(session, product)
     found: dict[int, Saying] = {}
-    for customer_id, one, shelf, words in session.execute(query).all():
-        thing = _thing(one == product_id, product.name, shelves[shelf][1] if shelf in around else "")
-        if not thing and words and (mentions(product.name, words) or mentions(path, words)):
-            thing = words
+    for customer_id, one, shelf, words, attribute in _rows(session, kind, before, among):
+        thing = _named(goods, one, shelf, words, attribute)
         if thing:
             found.setdefault(customer_id, _why(kind, thing))
     return found
 
 
-def _thing(same: bool, name: str, shelf: str) -> str:  # noqa: FBT001 -- read at the one call beside it
-    return name if same else shelf
+def _rows(
+    session: Session, kind: str, before: datetime | None, people: Collection[int] | None
+) -> Sequence[Sequence[Any]]:
+    if people is not None and before is None:
+        return _TOLD_BY.rows(session, ids=people, kind=kind)
+    query = select(*_TOLD).where(Preference.kind == kind, Preference.dismissed_at.is_(None))
+    if before is not None:
+        query = query.where(Preference.told_at < before)
+    return session.execute(query).all()
+
+
+def _named(goods: Goods, *names: Any) -> str:
+    """Give what of the goods is meant; a word that only a shelf around them is called by counts as well."""
+    *_thing, words, attribute = names
+    by_shelf = bool(words) and not attribute and goods.shelf_speaks_of(words)
+    return goods.named_by(*names) or (words if by_shelf else "")
 
 
 def _why(kind: str, thing: str) -> Saying:

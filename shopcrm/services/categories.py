@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from shopcrm.rules.errors import BadInput, NotFound
 from shopcrm.rules.text import fold, one_line, sort_key
 from shopcrm.store.goods import Category
+from shopcrm.store.prepared import Prepared
 
 BETWEEN = " > "
 """What stands between a shelf and the one within it."""
@@ -45,6 +46,9 @@ class CategoryRow:
 
 Shelves = Mapping[int, tuple[int | None, str]]
 """All shelves: parent and name by id."""
+
+
+_EVERYTHING = Prepared(select(Category.id, Category.parent_id, Category.name))
 
 
 def add(session: Session, name: str, parent_id: int | None = None) -> int:
@@ -91,6 +95,18 @@ def at_path(session: Session, path: str) -> int:
     return found
 
 
+def named(session: Session, text: str) -> int:
+    """Find the shelf of a whole path, or the only one of a name; raises NoSuchCategory."""
+    shelves = everything(session)
+    names = [fold(part) for part in text.split(BETWEEN.strip())]
+    ways = {key: [fold(shelves[one][1]) for one in reversed(above_in(shelves, key))] for key in shelves}
+    whole = [key for key, way in ways.items() if way == names]
+    found = whole or [key for key, way in ways.items() if way[-len(names) :] == names]
+    if len(found) != 1:
+        raise NoSuchCategory(id=one_line(text))
+    return found[0]
+
+
 def tree(session: Session) -> list[CategoryRow]:
     """List all shelves, each followed by those within it, sorted as the alphabet has it."""
     shelves = everything(session)
@@ -123,8 +139,7 @@ def beneath(session: Session, category_id: int) -> frozenset[int]:
 
 def everything(session: Session) -> Shelves:
     """Read all shelves at once, for questions about many of them."""
-    rows = session.execute(select(Category.id, Category.parent_id, Category.name)).all()
-    return {key: (parent, name) for key, parent, name in rows}
+    return {key: (parent, name) for key, parent, name in _EVERYTHING.rows(session)}
 
 
 def above_in(shelves: Shelves, category_id: int | None) -> tuple[int, ...]:

@@ -12,13 +12,16 @@ from sqlalchemy.orm import Session
 
 from shopcrm.rules.delivery import Channel, Purpose
 from shopcrm.rules.errors import BadInput
-from shopcrm.rules.people import NoSuchCustomer
 from shopcrm.rules.text import one_line
+from shopcrm.services import people
 from shopcrm.services.shop import now_of, who_of
-from shopcrm.store.customers import Consent, Customer
+from shopcrm.store.customers import Consent
 
-ASKED = (Channel.EMAIL, Channel.CALL)
+ASKED = tuple(channel for channel in Channel if channel is not Channel.IN_PERSON)
 """The channels that need leave; a word in person needs none."""
+
+GENERAL = (Channel.EMAIL, Channel.SMS, Channel.CALL)
+"""What an answer means that names no channel, such as one in a list from elsewhere."""
 
 
 class HowMissing(BadInput):
@@ -52,10 +55,11 @@ class ConsentView(Answer):
 
 
 def record(session: Session, customer_id: int, answer: Answer) -> int:
-    """Write an answer down, now and by whoever acts; raises NoSuchCustomer, HowMissing, NoLeaveNeeded."""
-    if session.get(Customer, customer_id) is None:
-        raise NoSuchCustomer(id=customer_id)
-    row = _row(session, customer_id, answer)
+    """Write an answer down, now and by whoever acts; whoever was merged says it for who they became (C2).
+
+    Raises NoSuchCustomer, ErasedOnRequest, HowMissing, NoLeaveNeeded.
+    """
+    row = _row(session, people.kept(session, customer_id).id, answer)
     session.add(row)
     session.flush()
     return row.id
@@ -63,10 +67,11 @@ def record(session: Session, customer_id: int, answer: Answer) -> int:
 
 def settle(session: Session, customer_id: int, answers: Sequence[Answer]) -> int:
     """Write down those answers that differ from what holds, and count them; errors as in `record`."""
-    held = {(view.purpose, view.channel): view.given for view in latest(session, customer_id)}
+    key = people.kept(session, customer_id).id
+    held = {(view.purpose, view.channel): view.given for view in latest(session, key)}
     fresh = [answer for answer in answers if held.get((answer.purpose, answer.channel)) != answer.given]
     for answer in fresh:
-        record(session, customer_id, answer)
+        record(session, key, answer)
     return len(fresh)
 
 

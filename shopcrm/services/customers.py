@@ -1,73 +1,80 @@
-"""The people whom the shop knows: added, corrected, found by their number, and shown with all that is known.
+"""The people whom the shop knows: added, corrected, found by card or number, and shown with all there is.
 
-What is searched for (`skey`) is made anew with every change of name, code, phone, address or note.
+Whoever was merged into another is found as who they became; a new draft is about the one who was kept (C2).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 
-from sqlalchemy import case, func, select, text
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from shopcrm.rules import cells
-from shopcrm.rules.errors import BadInput
-from shopcrm.rules.people import LONGEST_CODE, NoSuchCustomer, customer_key, shown_name
-from shopcrm.rules.sayings import FieldValue, Saying
-from shopcrm.rules.text import ascii_digits, bare, one_line, sort_key
-from shopcrm.services import consents, contacts, messages, preferences, purchases, settings
-from shopcrm.services.consents import Answer, ConsentView
+from shopcrm.rules.delivery import Channel
+from shopcrm.rules.people import LONGEST_CODE, NoSuchCustomer, shown_name
+from shopcrm.rules.sayings import FieldValue
+from shopcrm.rules.text import ascii_digits, bare, one_line
+from shopcrm.services import (
+    cards,
+    consents,
+    contacts,
+    customer_drafts,
+    households,
+    messages,
+    occasions,
+    people,
+    preferences,
+    purchases,
+    settings,
+    tags,
+)
+from shopcrm.services.cards import CardView
+from shopcrm.services.consents import ConsentView
+from shopcrm.services.customer_drafts import (
+    CodeTaken,
+    CodeTooLong,
+    Draft,
+    NothingKnown,
+    Saved,
+    UnknownChannel,
+    UnknownLanguage,
+)
 from shopcrm.services.messages import Filter, MessageRow
-from shopcrm.services.preferences import PreferenceView, Taste
+from shopcrm.services.occasions import OccasionView
+from shopcrm.services.people import ErasedOnRequest, Person, find, get, refresh_words
+from shopcrm.services.preferences import PreferenceView
 from shopcrm.services.purchases import Purchase
-from shopcrm.services.settings import LANGUAGES
 from shopcrm.services.shop import now_of
-from shopcrm.store.base import Moment
 from shopcrm.store.customers import Customer
 from shopcrm.store.sales import Sale
 
-
-class NothingKnown(BadInput):
-    """A customer without anything to know them by."""
-
-    sentence = "Give a name, a number, a phone or a mail address. Nothing was saved."
-
-
-class CodeTaken(BadInput):
-    """Somebody else has the number."""
-
-    sentence = "The number {code} already belongs to {name}. Nothing was saved. Choose another number."
-
-
-class CodeTooLong(BadInput):
-    """The number does not fit."""
-
-    sentence = "A customer's number has at most {count} characters. Nothing was saved."
-
-
-class UnknownLanguage(BadInput):
-    """A language that the program does not speak."""
-
-    sentence = "{language} is not a language of this program. Nothing was saved. Choose one of: {choices}."
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What is to be known of a customer; None leaves a field as it is, first phone and mail are preferred.
-
-    `code` is the number under which another program knew them. Of `consents` only what differs is written
-    down; `preferences` are all that they told the shop. An empty code or language takes it away.
-    """
-
-    name: str | None = None
-    code: str | None = None
-    phones: Sequence[str] | None = None
-    emails: Sequence[str] | None = None
-    note: str | None = None
-    language: str | None = None
-    consents: Sequence[Answer] = ()
-    preferences: Sequence[Taste] | None = None
+__all__ = [
+    "Bought",
+    "CodeTaken",
+    "CodeTooLong",
+    "CustomerSheet",
+    "Draft",
+    "ErasedOnRequest",
+    "NothingKnown",
+    "Person",
+    "Saved",
+    "UnknownChannel",
+    "UnknownLanguage",
+    "add",
+    "add_note",
+    "bought",
+    "by_id_or_code",
+    "count",
+    "edit",
+    "find",
+    "get",
+    "identify",
+    "refresh_words",
+    "seen",
+    "show",
+    "told",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,11 @@ class Bought:
 
 @dataclass(frozen=True, slots=True)
 class CustomerSheet:
-    """All that one sees of a customer; the lists of purchases and messages hold the newest ones."""
+    """All that one sees of a customer; the lists of purchases and messages hold the newest ones.
+
+    Of `cards` the one in use comes first; `household` are the others in it; `labels` says of a phone or an
+    address what it is, such as work.
+    """
 
     id: int
     code: str | None
@@ -102,57 +113,22 @@ class CustomerSheet:
     bought: Bought
     purchases: tuple[Purchase, ...]
     told: tuple[MessageRow, ...]
+    state: str = people.ACTIVE
+    honorific: str = ""
+    tags: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    occasions: tuple[OccasionView, ...] = ()
+    cards: tuple[CardView, ...] = ()
+    preferred_channel: Channel | None = None
+    referred_by: Person | None = None
+    household: tuple[Person, ...] = ()
+    handles: Mapping[Channel, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def shown_name(self) -> FieldValue:
         """Name the customer; who has no name goes by code or number."""
         return shown_name(self.name, self.code, self.id)
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerLine:
-    """A customer in a list, with the preferred phone, or nothing where there is none."""
-
-    id: int
-    code: str | None
-    name: str
-    phone: str
-    last_seen_at: datetime
-
-    @property
-    def shown_name(self) -> FieldValue:
-        """Name the customer; who has no name goes by code or number."""
-        return shown_name(self.name, self.code, self.id)
-
-
-class Order(StrEnum):
-    """How a list of customers is sorted."""
-
-    NAME = "name"
-    SEEN = "seen"
-    NEWEST = "newest"
-
-
-_PHONE = "(SELECT e164 FROM phone WHERE customer_id = c.id ORDER BY preferred DESC, id LIMIT 1)"
-_PAGES = {
-    order: text(
-        f"SELECT c.id, c.code, c.name, coalesce({_PHONE}, ''), c.last_seen_at FROM customer AS c "
-        f"ORDER BY {by} LIMIT :limit OFFSET :offset"
-    ).columns(last_seen_at=Moment)
-    for order, by in {
-        Order.NAME: "c.sort_key, c.id",
-        Order.SEEN: "c.last_seen_at DESC",
-        Order.NEWEST: "c.id DESC",
-    }.items()
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """The customer that was saved, and what to know about it, such as a phone that another one has too."""
-
-    id: int
-    warnings: tuple[Saying, ...] = ()
 
 
 def add(session: Session, draft: Draft) -> Saved:
@@ -165,7 +141,7 @@ def add(session: Session, draft: Draft) -> Saved:
     now = now_of(session)
     row = Customer(first_seen_at=now, last_seen_at=now)
     session.add(row)
-    return _save(session, row, draft)
+    return customer_drafts.write(session, row, draft)
 
 
 def edit(session: Session, customer_id: int, draft: Draft) -> Saved:
@@ -173,13 +149,13 @@ def edit(session: Session, customer_id: int, draft: Draft) -> Saved:
 
     Two people who correct different fields at the same time both keep what they wrote.
     """
-    return _save(session, get(session, customer_id), draft)
+    return customer_drafts.write(session, people.kept(session, customer_id), draft)
 
 
 def add_note(session: Session, customer_id: int, text: str) -> None:
     """Put a line under the notes that are there; raises NoSuchCustomer."""
-    row = get(session, customer_id)
-    edit(session, customer_id, Draft(note="\n".join(filter(None, [row.note, bare(text).strip()]))))
+    row = get(session, find(session, customer_id))
+    edit(session, row.id, Draft(note="\n".join(filter(None, [row.note, bare(text).strip()]))))
 
 
 def show(session: Session, customer_id: int, newest: int = 20) -> CustomerSheet:
@@ -187,22 +163,34 @@ def show(session: Session, customer_id: int, newest: int = 20) -> CustomerSheet:
 
     Raises NoSuchCustomer.
     """
-    row = get(session, customer_id)
+    key = find(session, customer_id)
+    row = get(session, key)
     return CustomerSheet(
-        id=row.id,
+        id=key,
         code=row.code,
         name=row.name,
         note=row.note,
         language=row.language,
-        phones=tuple(contacts.phones(session, customer_id)),
-        emails=tuple(contacts.addresses(session, customer_id)),
+        phones=tuple(contacts.phones(session, key)),
+        emails=tuple(contacts.addresses(session, key)),
         first_seen_at=row.first_seen_at,
         last_seen_at=row.last_seen_at,
-        consents=tuple(consents.latest(session, customer_id)),
-        preferences=tuple(preferences.of_customer(session, customer_id)),
-        bought=bought(session, customer_id),
-        purchases=tuple(purchases.page(session, customer_id, limit=newest)),
-        told=tuple(told(session, customer_id, limit=newest)),
+        consents=tuple(consents.latest(session, key)),
+        preferences=tuple(preferences.of_customer(session, key)),
+        bought=bought(session, key),
+        purchases=tuple(purchases.page(session, key, limit=newest)) if newest else (),
+        told=tuple(told(session, key, limit=newest)) if newest else (),
+        state=row.state,
+        honorific=row.honorific,
+        tags=tuple(tags.of_customer(session, key)),
+        addresses=tuple(contacts.homes(session, key)),
+        occasions=tuple(occasions.of_customer(session, key)),
+        cards=tuple(cards.of_customer(session, key)),
+        preferred_channel=Channel(row.preferred_channel) if row.preferred_channel else None,
+        referred_by=households.referrer(session, key),
+        household=tuple(households.others(session, key)),
+        handles=contacts.handles(session, key),
+        labels=contacts.labels(session, key),
     )
 
 
@@ -220,40 +208,33 @@ def told(session: Session, customer_id: int, offset: int = 0, limit: int = 20) -
     return list(messages.page(session, Filter(customer_id=customer_id), offset, limit).rows)
 
 
-def page(session: Session, offset: int = 0, limit: int = 50, order: Order = Order.NAME) -> list[CustomerLine]:
-    """List a part of all customers: by name, whoever was seen last first, or the newest first."""
-    rows = session.execute(_PAGES[order], {"limit": limit, "offset": offset}).all()
-    return [CustomerLine(*row) for row in rows]
-
-
-def get(session: Session, customer_id: int) -> Customer:
-    """Fetch a customer's row for the other services; raises NoSuchCustomer."""
-    row = session.get(Customer, customer_id)
-    if row is None:
-        raise NoSuchCustomer(id=customer_id)
-    return row
-
-
 def by_id_or_code(session: Session, text: str) -> int:
-    """Find a customer by the shop's own number, else by another program's; raises NoSuchCustomer."""
+    """Find a customer by the shop's own number, else by another program's, else by a card, in use or old.
+
+    Whoever was merged is found as who they became (C2). Raises NoSuchCustomer.
+    """
     asked = ascii_digits(one_line(text))
     # 00042 is how another program writes it: the shop's own numbers have no zeros before them.
     is_ours = asked.isdecimal() and len(asked) < 19 and not asked.startswith("0")
     if is_ours and session.get(Customer, int(asked)) is not None:
-        return int(asked)
-    found = _by_code(session, asked) or _by_code(session, cells.code(asked))
+        return find(session, int(asked))
+    found = _by_code(session, asked) or _by_code(session, cells.code(asked)) or cards.find(session, asked)
     if found is None:
         raise NoSuchCustomer(id=one_line(text)[:LONGEST_CODE])
     return found
 
 
-def identify(session: Session, *, code: str = "", phone: str = "", email: str = "") -> list[int]:
-    """Find who is meant by card or code, then by phone, then by mail (C4).
+def identify(
+    session: Session, *, card: str = "", code: str = "", phone: str = "", email: str = ""
+) -> list[int]:
+    """Find who is meant by card, then by code, then by phone, then by mail (C4).
 
     Each is looked at only where the one before does not single somebody out. Gives nobody, one id, or the
     ids among which a person has to choose. Raises NotAPhone or NotAnAddress.
     """
-    found = _by_code(session, ascii_digits(one_line(code))) if code.strip() else None
+    found = cards.find(session, card)
+    if found is None and code.strip():
+        found = _by_code(session, ascii_digits(one_line(code)))
     if found is not None:
         return [found]
     shared: list[int] = []
@@ -267,62 +248,17 @@ def identify(session: Session, *, code: str = "", phone: str = "", email: str = 
 
 def seen(session: Session, customer_id: int, moment: datetime) -> None:
     """Note that somebody was in the shop at a moment (UTC); an earlier visit does not turn the clock back."""
-    row = get(session, customer_id)
+    row = get(session, find(session, customer_id))
     row.last_seen_at = max(row.last_seen_at, moment)
     row.first_seen_at = min(row.first_seen_at, moment)
 
 
 def count(session: Session) -> int:
-    """Count the customers."""
-    return session.scalars(select(func.count()).select_from(Customer)).one()
-
-
-def refresh_words(session: Session, row: Customer) -> None:
-    """Make anew what the search looks through and the lists sort by."""
-    phones, addresses = contacts.phones(session, row.id), contacts.addresses(session, row.id)
-    row.skey = customer_key(row.name, row.code, phones, addresses, row.note, row.id)
-    row.sort_key = sort_key(row.name or row.code or str(row.id))
-
-
-def _save(session: Session, row: Customer, draft: Draft) -> Saved:
-    _write_names(session, row, draft)
-    session.flush()
-    warnings: list[Saying] = []
-    if draft.phones is not None:
-        warnings = contacts.write_phones(session, row.id, draft.phones)
-    if draft.emails is not None:
-        contacts.write_addresses(session, row.id, draft.emails)
-    consents.settle(session, row.id, draft.consents)
-    if draft.preferences is not None:
-        preferences.settle(session, row.id, draft.preferences)
-    session.flush()
-    refresh_words(session, row)
-    return Saved(row.id, tuple(warnings))
-
-
-def _write_names(session: Session, row: Customer, draft: Draft) -> None:
-    if draft.name is not None:
-        row.name = one_line(draft.name)
-    if draft.note is not None:
-        row.note = bare(draft.note).strip()
-    if draft.code is not None:
-        row.code = _free_code(session, row, draft.code)
-    if draft.language is not None:
-        if draft.language not in {"", *LANGUAGES}:
-            raise UnknownLanguage(language=draft.language, choices=", ".join(LANGUAGES))
-        row.language = draft.language or None
-
-
-def _free_code(session: Session, row: Customer, text: str) -> str | None:
-    code = ascii_digits(one_line(text))
-    if len(code) > LONGEST_CODE:
-        raise CodeTooLong(count=LONGEST_CODE)
-    with session.no_autoflush:
-        owner = session.scalars(select(Customer).where(Customer.code == code)).first() if code else None
-    if owner is not None and owner is not row:
-        raise CodeTaken(code=code, name=shown_name(owner.name, owner.code, owner.id))
-    return code or None
+    """Count the customers, without those who were merged or erased."""
+    active = select(func.count()).select_from(Customer).where(Customer.state == people.ACTIVE)
+    return session.scalars(active).one()
 
 
 def _by_code(session: Session, code: str) -> int | None:
-    return session.scalars(select(Customer.id).where(Customer.code == code)).first()
+    found = session.scalars(select(Customer.id).where(Customer.code == code)).first() if code else None
+    return None if found is None else find(session, found)

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias, cast
 from sqlalchemy import Table as SqlTable
 from sqlalchemy import bindparam, func, insert, select, update
 
+from shopcrm.services import follow_ups
 from shopcrm.services.import_people_named import NamedPerson
 from shopcrm.services.import_rows import SOURCE, Fate, Task, insert_many
 from shopcrm.services.shop import touched
@@ -133,6 +134,8 @@ class Documents:
             better: dict[str, Any] = {name: bindparam(f"its_{name}") for name in (*_HEAD, "day")}
             statement = update(Sale).where(Sale.id == bindparam("key")).values(**better)
             self._task.session.connection().execute(statement, rows)
+        if not self._task.is_dry:
+            follow_ups.link(self._task.session, [document.id for document in self._met])
         touched(self._task.session, Topic.SALES)
 
     def _load(self) -> None:

@@ -7,10 +7,11 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from shopcrm.rules import cells, people
 from shopcrm.rules.text import sort_key, squeeze
+from shopcrm.services import people as known_as
 from shopcrm.services.import_rows import CODE_LENGTH, Task, TextTooLong, within_limit
 from shopcrm.services.shop import touched
 from shopcrm.store.base import Topic
-from shopcrm.store.customers import Customer, Email, Phone
+from shopcrm.store.customers import Card, Customer, Phone
 
 
 class NamedPerson:
@@ -119,23 +120,32 @@ class PeopleNamed:
         )
         renamed = [p for p in told if p.phones or p.stored is None or p.stored[0] != p.name]
         self._insert_phones(renamed)
-        self._rekey(renamed)
+        known_as.refresh_many(self._task.session, [person.id or 0 for person in renamed])
         touched(self._task.session, Topic.CUSTOMERS)
 
     def _load(self) -> None:
-        query = select(
-            Customer.id, Customer.code, Customer.name, Customer.first_seen_at, Customer.last_seen_at
-        ).order_by(Customer.id)
+        query = (
+            select(Customer.id, Customer.code, Customer.name, Customer.first_seen_at, Customer.last_seen_at)
+            .where(Customer.state == known_as.ACTIVE)
+            .order_by(Customer.id)
+        )
         found: dict[int, NamedPerson] = {}
         for key, code, name, first, last in self._task.session.execute(query):
             person = found[key] = NamedPerson(key, code, name)
             person.first, person.last = first, last
             person.stored = person.facts
             self._remember(person)
+        for code, key in known_as.merged_codes(self._task.session).items():
+            self._by_code.setdefault(code, found[key])
+        if "customer" in self._task.plan.columns:
+            for number, key in self._task.session.execute(select(Card.number, Card.customer_id)):
+                if key in found:
+                    self._by_code.setdefault(number, found[key])
         if "phone" in self._task.plan.columns:
             numbers = select(Phone.customer_id, Phone.e164).order_by(Phone.customer_id)
             for key, e164 in self._task.session.execute(numbers):
-                self._by_phone.setdefault(e164, []).append(found[key])
+                if key in found:
+                    self._by_phone.setdefault(e164, []).append(found[key])
 
     def _remember(self, person: NamedPerson) -> None:
         if person.code:
@@ -178,15 +188,3 @@ class PeopleNamed:
         ]
         if rows:
             self._task.session.connection().execute(insert(Phone), rows)
-
-    def _rekey(self, told: Iterable[NamedPerson]) -> None:
-        """Make the search words anew of people whose name or phones are new."""
-        connection = self._task.session.connection()
-        for person in told:
-            key = person.id or 0
-            note = connection.scalar(select(Customer.note).where(Customer.id == key)) or ""
-            phones = connection.scalars(select(Phone.e164).where(Phone.customer_id == key)).all()
-            addresses = connection.scalars(select(Email.address).where(Email.customer_id == key)).all()
-            words = people.customer_key(person.name, person.code, list(phones), list(addresses), note, key)
-            order = sort_key(person.name or person.code or str(key))
-            connection.execute(update(Customer).where(Customer.id == key).values(skey=words, sort_key=order))

@@ -23,7 +23,12 @@ SOURCE = "file"
 """Under this source stand the documents that came from files."""
 CODE_LENGTH = 120
 _NAME_LENGTH = 500
-_LONG = {"note": 20_000, "likes": 5000, "dislikes": 5000, "avoids": 5000}
+_LONG = {
+    **dict.fromkeys(("likes", "needs", "dislikes", "avoids", "tags"), 5000),
+    **dict.fromkeys(("phone_2", "email", "email_2"), 2000),
+    "address": 10_000,
+    "note": 30_000,
+}
 """How many letters a cell may hold where it is no code; a shelf's path or a name is never longer than 500."""
 Tick = Callable[[int, int], None]
 

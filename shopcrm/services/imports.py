@@ -13,7 +13,7 @@ from shopcrm.rules import cell_dates, cells, columns
 from shopcrm.rules.cell_dates import DayOrder
 from shopcrm.rules.column_names import FileKind
 from shopcrm.rules.money import Currency
-from shopcrm.services import settings, word_index
+from shopcrm.services import import_undo, settings, word_index
 from shopcrm.services.import_customers import CustomersImport
 from shopcrm.services.import_goods import GoodsImport
 from shopcrm.services.import_rows import (
@@ -96,7 +96,8 @@ def bring_in(
 
     Whatever `tick` raises, such as ImportStopped, leaves the shop as it was.
     """
-    outcome = _run(session, table, plan, tick, is_dry=False)
+    with import_undo.noting(session) as seen:
+        outcome = _run(session, table, plan, tick, is_dry=False)
     if outcome.refused and not only_good:
         raise RowsRefused(refused=outcome.refused, read=outcome.read)
     row = ImportBatch(
@@ -112,6 +113,7 @@ def bring_in(
     )
     session.add(row)
     session.flush()
+    import_undo.keep(session, row.id, seen)
     for index in (word_index.CUSTOMERS, word_index.GOODS):
         word_index.tidy(session, index)
     return replace(outcome, batch_id=row.id)
@@ -134,7 +136,7 @@ def _run(session: Session, table: Table, plan: Plan, tick: Tick | None, *, is_dr
 
 
 def _with_evidence(plan: Plan, table: Table, currency: Currency, order: DayOrder | None) -> Plan:
-    date = plan.columns.get("date")
+    date = plan.columns.get("date", plan.columns.get("birthday"))
     numbers = {name: plan.columns[name] for name in _NUMBERS if name in plan.columns}
     sampled = _evidence(plan, table.sample, currency, order)
     doubtful = date is not None and not sampled.order_proven
@@ -148,19 +150,19 @@ def _with_evidence(plan: Plan, table: Table, currency: Currency, order: DayOrder
 
 def _evidence(plan: Plan, rows: Iterable[Sequence[str]], currency: Currency, order: DayOrder | None) -> Plan:
     """Read from rows how dates and numbers are meant; each different cell counts once."""
-    places = {name: plan.columns[name] for name in ("date", *_NUMBERS) if name in plan.columns}
+    places = {name: plan.columns[name] for name in ("date", "birthday", *_NUMBERS) if name in plan.columns}
     seen: dict[str, set[str]] = {name: set() for name in places}
     for row in rows:
         for name, place in places.items():
             if place < len(row):
                 seen[name].add(row[place])
-    dates = seen.get("date", set())
+    dates = seen.get("date") or seen.get("birthday", set())
     proven = order or cell_dates.day_order(dates)
     doubtful = proven is None and any(map(cell_dates.is_doubtful, dates))
     marks = {
         name: cells.decimal_mark(texts, whole=name in _MONEY and currency.decimals == 0)
         for name, texts in seen.items()
-        if name != "date"
+        if name not in {"date", "birthday"}
     }
     return replace(plan, order=proven or DayOrder.DAY_FIRST, order_proven=not doubtful, marks=marks)
 

@@ -30,7 +30,8 @@ from shopcrm.rules.matching_stated import Wish
 from shopcrm.rules.matching_weights import Weights
 from shopcrm.rules.people import shown_name
 from shopcrm.rules.sayings import FieldValue, Saying
-from shopcrm.services import avoiding, reach, sales_history, settings, told_us
+from shopcrm.services import avoiding, reach, sales_history, settings, told_us, turns
+from shopcrm.services.people import ACTIVE
 from shopcrm.services.sales_history import Known
 from shopcrm.services.shop import Shop, now_of
 from shopcrm.store.customers import Customer
@@ -193,6 +194,9 @@ def _rank(
     ranking = matching.score(ready.habits, ready.weights, known.index_of(product_id), stated)
     dislikers = [ready.index[k] for k in avoiding.dislikers(session, product_id, before) if k in ready.index]
     order = _order(ranking, [ready.index[k] for k in left_out], dislikers)
+    if as_of is None:
+        in_turn = turns.in_turn(session, product_id)
+        order = _by_turn(order, [ready.index[k] for k in in_turn if k in ready.index])
     shown = [int(place) for place in order[:limit]]
     people = _candidates(session, ready, ranking, shown, wishes)
     return TellList(tuple(people), len(order), tuple(_left_out(session, left_out)))
@@ -209,20 +213,28 @@ def _order(ranking: Ranking, left_out: Sequence[int], dislikers: Sequence[int]) 
     return np.concatenate([order[~last[order]], order[last[order]]])
 
 
+def _by_turn(order: Ints, in_turn: Sequence[int]) -> Ints:
+    """Put those who asked for the goods first, in their turn, whatever the chances say (A2)."""
+    first = np.array(in_turn, dtype=order.dtype)
+    return np.concatenate([first[np.isin(first, order)], order[~np.isin(order, first)]])
+
+
 def _candidates(
     session: Session, ready: _Prepared, ranking: Ranking, shown: Sequence[int], wishes: Mapping[int, int]
 ) -> list[Candidate]:
     known = ready.known
     ids = [int(known.customer_ids[place]) for place in shown]
     names = _names(session, ids)
-    reached = reach.reaches(session, ids)
+    reached, ways = reach.reaches(session, ids), reach.ways(session)
     reasons = matching_reasons.reasons(ready.habits, ranking, shown, known.names)
     # Of those who asked for the goods the purchases tell little, and how often a wish is kept nobody counted.
     asked = {one.customer for one in ranking.stated if one.wish is Wish.ASKED}
     people = []
     for place, number, why in zip(shown, ids, reasons, strict=True):
+        if number not in names:
+            continue  # They were merged or erased since this was prepared.
         code, name = names[number]
-        channel = reach.channel_for(reached[number])
+        channel = reach.channel_for(reached[number], open_ways=ways)
         people.append(
             Candidate(
                 customer_id=number,
@@ -242,13 +254,14 @@ def _candidates(
 
 def _left_out(session: Session, reasons: Mapping[int, Saying]) -> list[LeftOut]:
     names = _names(session, list(reasons))
-    return [LeftOut(number, names[number][1], why) for number, why in reasons.items()]
+    return [LeftOut(number, names[number][1], why) for number, why in reasons.items() if number in names]
 
 
 def _names(session: Session, ids: Sequence[int]) -> dict[int, tuple[str | None, FieldValue]]:
     found: dict[int, tuple[str | None, FieldValue]] = {}
     for some in reach.portions(ids):
-        rows = session.execute(select(Customer.id, Customer.code, Customer.name).where(Customer.id.in_(some)))
+        query = select(Customer.id, Customer.code, Customer.name).where(Customer.id.in_(some))
+        rows = session.execute(query.where(Customer.state == ACTIVE))
         found.update({k: (code, shown_name(name, code, k)) for k, code, name in rows})
     return found
 

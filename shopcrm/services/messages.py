@@ -3,21 +3,70 @@
 Who may be told, and how, is decided in `outbox`; sending is in `postbox` and `sending`.
 """
 
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from shopcrm.rules.delivery import ADDRESS_GONE, SAID_NO, Channel, Outcome, Purpose, State, Verdict
+from shopcrm.rules import letters
+from shopcrm.rules.delivery import ADDRESS_GONE, SAID_NO, Channel, Outcome, Purpose, State
 from shopcrm.rules.errors import NotFound
-from shopcrm.rules.sayings import Saying, from_json, to_json
-from shopcrm.services import standing
+from shopcrm.rules.letters import Field, Text
+from shopcrm.rules.people import shown_name
+from shopcrm.rules.sayings import FieldValue, Saying, from_json, to_json
+from shopcrm.rules.text import one_line
+from shopcrm.services import outbox, reach, settings
+from shopcrm.services.courier import Asked, Courier, Letter, Prepaid, Reporting
+from shopcrm.services.hand_work import (
+    Call,
+    HandItem,
+    ToTell,
+    by_hand,
+    call_list,
+    is_by_hand,
+    tell_in_person,
+)
+from shopcrm.services.outbox import Draft, Queued
+from shopcrm.services.reach import Ways
 from shopcrm.services.shop import now_of
 from shopcrm.store.customers import Customer
 from shopcrm.store.goods import Product
 from shopcrm.store.messages import Attempt, Message
+
+__all__ = [
+    "Asked",
+    "Call",
+    "Courier",
+    "Filter",
+    "HandItem",
+    "Letter",
+    "MessageRow",
+    "NoSuchMessage",
+    "NotReached",
+    "Page",
+    "Prepaid",
+    "Queued",
+    "Reporting",
+    "Summary",
+    "ToTell",
+    "Try",
+    "by_hand",
+    "call_list",
+    "compose",
+    "not_reached",
+    "one",
+    "page",
+    "summary",
+    "tell_in_person",
+    "tries",
+]
+
+FREE = "news"
+"""The name of the text that is written freely."""
 
 
 class NoSuchMessage(NotFound):
@@ -27,39 +76,15 @@ class NoSuchMessage(NotFound):
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """One message on its way out; `key` is the same for every attempt, `attempt` counts them from 1."""
-
-    message_id: int
-    key: str
-    attempt: int
-    channel: Channel
-    purpose: Purpose
-    address: str
-    subject: str
-    body: str
-    language: str
-    made_at: datetime
-    began_at: datetime
-
-
-class Courier(Protocol):
-    """Whoever takes letters of one channel out of the house; needs no transaction and may take its time."""
-
-    def deliver(self, letter: Letter) -> Verdict:
-        """Take one letter and tell what is known of it."""
-
-    def rest(self) -> None:
-        """Let go of the line until the next letter."""
-
-
-@dataclass(frozen=True, slots=True)
 class MessageRow:
-    """One message in the list."""
+    """One message in the list; `arrived` is what the gateway said, `sale_id` the purchase that followed.
+
+    A purchase that was brought back later stays what came of the message; its return stands at the sale.
+    """
 
     id: int
     customer_id: int
-    customer: str
+    customer: FieldValue
     channel: Channel
     purpose: Purpose
     subject: str
@@ -74,6 +99,12 @@ class MessageRow:
     settled_at: datetime | None
     why: tuple[Saying, ...]
     problem: tuple[Saying, ...]
+    template: str = ""
+    parts: int = 0
+    provider: str = ""
+    arrived: bool | None = None
+    sale_id: int | None = None
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +128,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How many messages stand where; calls and words in person are counted apart from what is sent."""
+    """How many messages stand where; what is done by hand is counted apart from what is sent.
+
+    `texts` are those for the shop's own phone, where no gateway is set.
+    """
 
     waiting: int = 0
     sending: int = 0
@@ -107,35 +141,9 @@ class Summary:
     withdrawn: int = 0
     calls: int = 0
     in_person: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One call to make: who, where, what to say, and why they care."""
-
-    message_id: int
-    customer_id: int
-    name: str
-    phone: str
-    say: str
-    goods: str
-    why: tuple[Saying, ...]
-    outcome: Outcome
-    tries: int
-    not_before: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class ToTell:
-    """Something to say to a person at the next visit, why, and why it was not sent."""
-
-    message_id: int
-    customer_id: int
-    product_id: int | None
-    goods: str
-    say: str
-    why: tuple[Saying, ...]
-    not_sent: tuple[Saying, ...]
+    texts: int = 0
+    whatsapp: int = 0
+    letters: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +165,36 @@ class Try:
     detail: str
 
 
+def compose(
+    session: Session,
+    customer_ids: Sequence[int],
+    texts: Mapping[str, Text],
+    purpose: Purpose = Purpose.NEWS,
+    channel: Channel | None = None,
+) -> Queued:
+    """Queue a free text to one or some people, by one channel or by the best one for each.
+
+    The same text to the same person goes once a day. Raises UnknownField, StrayBrace, TextEmpty, NoText,
+    ValueMissing or NoSuchCustomer with nothing queued.
+    """
+    decided = settings.read(session)
+    today = decided.days.of(now_of(session))
+    checked = {language: letters.check(text) for language, text in texts.items()}
+    versions = {}
+    for language, text in checked.items():
+        words = outbox.words_of(decided, language)
+        shop = words.isolate(one_line(decided.shop_name))
+        day = words.day(today, year=False)
+        versions[language] = outbox.version(text, {Field.SHOP: shop, Field.DAY: day})
+    said = repr((sorted(checked.items(), key=lambda item: item[0]), purpose, channel))
+    cause = f"free:{today:%Y%m%d}:{hashlib.sha256(said.encode()).hexdigest()[:20]}"
+    drafts = [
+        Draft(f"{cause}:{one}", one, versions, purpose=purpose, channel=channel, template=FREE)
+        for one in customer_ids
+    ]
+    return outbox.queue(session, drafts)
+
+
 def summary(session: Session) -> Summary:
     """Count the messages by where they stand."""
     counts = {
@@ -169,8 +207,9 @@ def summary(session: Session) -> Summary:
     def by(state: State, *channels: Channel) -> int:
         return sum(counts.get((channel, state), 0) for channel in channels or tuple(Channel))
 
+    hands = reach.ways(session).by_hand
     return Summary(
-        waiting=by(State.QUEUED, Channel.EMAIL),
+        waiting=by(State.QUEUED, *(channel for channel in Channel if channel not in hands)),
         sending=by(State.SENDING),
         sent=by(State.SENT),
         failed=by(State.FAILED),
@@ -178,6 +217,9 @@ def summary(session: Session) -> Summary:
         withdrawn=by(State.WITHDRAWN),
         calls=by(State.QUEUED, Channel.CALL),
         in_person=by(State.QUEUED, Channel.IN_PERSON),
+        texts=by(State.QUEUED, Channel.SMS) if Channel.SMS in hands else 0,
+        whatsapp=by(State.QUEUED, Channel.WHATSAPP),
+        letters=by(State.QUEUED, Channel.LETTER),
     )
 
 
@@ -188,7 +230,8 @@ def page(session: Session, wanted: Filter, offset: int = 0, limit: int = 100) ->
     rows = session.execute(
         _described().where(*conditions).order_by(Message.id.desc()).offset(offset).limit(limit)
     )
-    return Page(tuple(_row(row) for row in rows), total)
+    ways = reach.ways(session)
+    return Page(tuple(_row(row, ways) for row in rows), total)
 
 
 def one(session: Session, message_id: int) -> MessageRow:
@@ -196,53 +239,13 @@ def one(session: Session, message_id: int) -> MessageRow:
     row = session.execute(_described().where(Message.id == message_id)).first()
     if row is None:
         raise NoSuchMessage(id=message_id)
-    return _row(row)
+    return _row(row, reach.ways(session))
 
 
 def tries(session: Session, message_id: int) -> list[Try]:
     """List the attempts to deliver a message, the first one first."""
     rows = session.scalars(select(Attempt).where(Attempt.message_id == message_id).order_by(Attempt.ordinal))
     return [Try(row.ordinal, row.began_at, row.ended_at, row.result, row.detail) for row in rows]
-
-
-def call_list(session: Session) -> list[Call]:
-    """List the calls to make in the order of the queue, those to try again later at the end.
-
-    Whoever is not to be called any more, having bought it since or said no, is not on it (A3, A5).
-    """
-    now = now_of(session)
-    later = Message.not_before > now
-    return [
-        Call(
-            message_id=message.id,
-            customer_id=message.customer_id,
-            name=name or code or "",
-            phone=message.address,
-            say=message.body,
-            goods=goods or "",
-            why=from_json(message.why),
-            outcome=Outcome(message.outcome),
-            tries=message.attempts,
-            not_before=message.not_before,
-        )
-        for message, name, code, goods in _waiting(session, Channel.CALL, later, Message.attempts)
-    ]
-
-
-def tell_in_person(session: Session, customer_id: int | None = None) -> list[ToTell]:
-    """List what is to be said to a person at the next visit; to everybody where none is named."""
-    return [
-        ToTell(
-            message_id=message.id,
-            customer_id=message.customer_id,
-            product_id=message.product_id,
-            goods=goods or "",
-            say=message.body,
-            why=from_json(message.why),
-            not_sent=from_json(message.problem),
-        )
-        for message, _name, _code, goods in _waiting(session, Channel.IN_PERSON, customer_id=customer_id)
-    ]
 
 
 def not_reached(session: Session, arrival_id: int | None = None) -> NotReached:
@@ -285,24 +288,12 @@ def _described() -> Select[Any]:
     )
 
 
-def _waiting(
-    session: Session, channel: Channel, *order: Any, customer_id: int | None = None
-) -> list[tuple[Message, str, str | None, str | None]]:
-    """Read what waits for somebody to say it, without what no longer holds."""
-    query = _described().where(Message.channel == channel, Message.state == State.QUEUED)
-    if customer_id is not None:
-        query = query.where(Message.customer_id == customer_id)
-    rows = [tuple(row) for row in session.execute(query.order_by(*order, Message.id))]
-    idle = standing.reasons_against(session, [row[0] for row in rows])
-    return [row for row in rows if row[0].id not in idle]
-
-
-def _row(found: Any) -> MessageRow:
+def _row(found: Any, ways: Ways) -> MessageRow:
     message, name, code, goods = found
     return MessageRow(
         id=message.id,
         customer_id=message.customer_id,
-        customer=name or code or "",
+        customer=shown_name(name, code, message.customer_id),
         channel=Channel(message.channel),
         purpose=Purpose(message.purpose),
         subject=message.subject,
@@ -317,4 +308,10 @@ def _row(found: Any) -> MessageRow:
         settled_at=message.settled_at,
         why=from_json(message.why),
         problem=from_json(message.problem),
+        template=message.template,
+        parts=message.parts,
+        provider=message.provider,
+        arrived=message.arrived,
+        sale_id=message.sale_id,
+        by_hand=is_by_hand(message, ways),
     )

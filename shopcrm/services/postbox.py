@@ -12,12 +12,14 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from shopcrm.rules import delivery
-from shopcrm.rules.delivery import LEASE, Channel, Purpose, Standing, State, Verdict
+from shopcrm.rules.delivery import LEASE, Channel, Delivered, Purpose, Standing, State, Verdict
 from shopcrm.rules.sayings import to_json
 from shopcrm.services import reach, settings, standing, wishes
 from shopcrm.services.messages import Letter, NoSuchMessage
+from shopcrm.services.people import ERASED
 from shopcrm.services.shop import now_of
 from shopcrm.store.arrivals import Wish
+from shopcrm.store.customers import Customer
 from shopcrm.store.messages import Attempt, Message
 
 
@@ -26,7 +28,13 @@ class Claim:
     """One message that was taken in hand; without a letter it was withdrawn, because it no longer held."""
 
     message_id: int
+    channel: Channel
     letter: Letter | None
+
+
+def due_channels(session: Session) -> frozenset[Channel]:
+    """Tell which channels couriers take messages of now; it reads the shop's settings."""
+    return reach.ways(session).automatic
 
 
 def is_anything_due(session: Session, channels: Collection[Channel]) -> bool:
@@ -65,12 +73,12 @@ def claim_one(
     against = standing.still_holds(session, row, person)
     if against is not None:
         standing.withdraw(session, row, against)
-        return Claim(row.id, None)
+        return Claim(row.id, Channel(row.channel), None)
     if not _take(session, row, claimer, now + lease):
         return None
     # The address may have been corrected since the message was written.
     row.address = person.where(Channel(row.channel))
-    return Claim(row.id, _begin(session, row, now))
+    return Claim(row.id, Channel(row.channel), _begin(session, row, now))
 
 
 def mark(session: Session, letter: Letter, verdict: Verdict) -> Standing:
@@ -84,9 +92,16 @@ def mark(session: Session, letter: Letter, verdict: Verdict) -> Standing:
     ).one()
     attempt.ended_at, attempt.result, attempt.detail = now, *_told(verdict)
     row = session.get_one(Message, letter.message_id)
+    if session.get_one(Customer, row.customer_id).state == ERASED:
+        # What a provider answers names the address; of an erased person nothing is written down any more.
+        attempt.detail = ""
+        return standing_of(row)
     if row.attempts == letter.attempt and delivery.hears(State(row.state), verdict):
         after = delivery.after_attempt(verdict, tries=row.attempts, made_at=row.made_at, now=now)
         put(session, row, after)
+        if isinstance(verdict, Delivered):
+            row.provider, row.parts = verdict.provider or row.channel, verdict.parts
+            row.reference = verdict.reference or None
     return standing_of(row)
 
 
@@ -105,12 +120,13 @@ def lapse(session: Session) -> int:
 
 
 def doubt_waiting(session: Session) -> int:
-    """Call *unknown* all mails that wait, because the file is an older copy of the shop; give how many.
+    """Call *unknown* all that couriers would send, because the file is an older copy of the shop.
 
-    What waited when the copy was made may have gone out since, and must not go twice.
+    What waited when the copy was made may have gone out since, and must not go twice. Gives how many.
     """
-    under_way = Message.state.in_((State.QUEUED, State.SENDING)), Message.channel == Channel.EMAIL
-    rows = session.scalars(select(Message).where(*under_way)).all()
+    automatic = Message.channel.in_(reach.ways(session).automatic)
+    waits = (Message.state == State.QUEUED) & automatic
+    rows = session.scalars(select(Message).where(waits | (Message.state == State.SENDING))).all()
     for row in rows:
         put(session, row, delivery.doubtful())
     return len(rows)
@@ -118,12 +134,18 @@ def doubt_waiting(session: Session) -> int:
 
 def put(session: Session, row: Message, after: Standing) -> None:
     """Put a message where it stands now; whoever was told of a wish is noted there."""
+    was_out = row.state == State.SENT == after.state
     row.state, row.outcome = after.state, after.outcome
     row.problem = to_json([after.problem] if after.problem else [])
     row.claimed_by = row.lease_until = None
-    row.settled_at = None if after.state is State.QUEUED else now_of(session)
+    if not was_out:
+        # What is said of it later changes nothing of when it went out.
+        row.settled_at = None if after.state is State.QUEUED else now_of(session)
     if after.not_before is not None:
         row.not_before = after.not_before
+    if after.state is State.QUEUED:
+        # It goes out anew, under another name at the gateway.
+        row.provider, row.reference, row.parts, row.arrived, row.asked_at = "", None, 0, None, None
     if after.state is State.SENT and row.wish_id is not None:
         _note_wish(session, row)
 
@@ -135,7 +157,8 @@ def standing_of(row: Message) -> Standing:
 
 def find(session: Session, message_id: int) -> Message:
     """Find a message's row for the other services; raises NoSuchMessage."""
-    row = session.get(Message, message_id)
+    # Where a database locks rows and not the whole file, a tick and a sender wait for each other here.
+    row = session.get(Message, message_id, with_for_update=True)
     if row is None:
         raise NoSuchMessage(id=message_id)
     return row
@@ -181,7 +204,7 @@ def _begin(session: Session, row: Message, now: datetime) -> Letter:
 
 
 def _told(verdict: Verdict) -> tuple[str, str]:
-    if isinstance(verdict, delivery.Delivered):
+    if isinstance(verdict, Delivered):
         return "delivered", verdict.reference
     result = "unclear" if isinstance(verdict, delivery.Unclear) else "refused"
     return result, verdict.why.plainly()

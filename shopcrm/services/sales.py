@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 
 from shopcrm.rules.errors import BadInput, NotFound
 from shopcrm.rules.money import line_total
-from shopcrm.services import settings, stock, wishes
+from shopcrm.rules.people import shown_name
+from shopcrm.rules.sayings import FieldValue
+from shopcrm.services import follow_ups, settings, stock, wishes
 from shopcrm.services.shop import touched
 from shopcrm.store.base import Topic
 from shopcrm.store.customers import Customer
@@ -104,7 +106,7 @@ class SaleRow:
     kind: str
     number: str
     customer_id: int | None
-    customer: str
+    customer: FieldValue
     sold_at: datetime
     day: date
     total: int
@@ -136,9 +138,11 @@ def record_many(session: Session, drafts: Sequence[SaleDraft]) -> list[int]:
     _refuse_unknown(session, drafts)
     ids = _write_heads(session, drafts)
     session.connection().execute(insert(SaleLine), list(_line_rows(ids, drafts)))
-    stock.post(session, list(_moves(ids, drafts, kept)))
     _note_seen(session, drafts)
-    wishes.close_bought(session, list(_purchases(drafts)))
+    # Who takes what was held for them frees it first; only then is the stock looked at (A4).
+    closed = wishes.close_bought(session, list(_purchases(drafts)))
+    follow_ups.link(session, ids, closed)
+    stock.post(session, list(_moves(ids, drafts, kept)))
     touched(session, Topic.SALES, f"{len(ids)} sales, {ids[0]} to {ids[-1]}")
     return ids
 
@@ -240,7 +244,7 @@ def _purchases(drafts: Sequence[SaleDraft]) -> Iterable[wishes.Bought]:
         if draft.kind == "sale" and draft.customer_id is not None:
             for line in draft.lines:
                 if line.product_id is not None and line.quantity > 0:
-                    yield wishes.Bought(draft.customer_id, line.product_id, draft.sold_at)
+                    yield wishes.Bought(draft.customer_id, line.product_id, draft.sold_at, line.quantity)
 
 
 def _kept_stock(session: Session, drafts: Sequence[SaleDraft]) -> set[int]:
@@ -314,7 +318,7 @@ def _heads(
             kind=sale.kind,
             number=sale.number,
             customer_id=sale.customer_id,
-            customer=name or code or "",
+            customer="" if sale.customer_id is None else shown_name(name, code, sale.customer_id),
             sold_at=sale.sold_at,
             day=sale.day,
             total=sale.total,

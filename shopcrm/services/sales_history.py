@@ -16,11 +16,13 @@ from shopcrm.rules import matching_history
 from shopcrm.rules.matching_history import History
 from shopcrm.rules.text import fold
 from shopcrm.services import categories, settings
+from shopcrm.services.people import ACTIVE
 from shopcrm.services.shop import touched
 from shopcrm.store.base import Topic
 from shopcrm.store.customers import Customer
 from shopcrm.store.goods import Product
 from shopcrm.store.matching import SalesDigest
+from shopcrm.store.merges import Merge
 from shopcrm.store.sales import Sale
 
 _COLUMNS = 3
@@ -59,8 +61,12 @@ class Known:
 
 
 def grounds(session: Session) -> str:
-    """Tell the sales on which everything rests, so that a change of them shows; cheap at any size."""
-    return f"{session.scalar(select(func.max(Sale.id))) or 0}:{_upto(session, None)}"
+    """Tell the sales on which everything rests, so that a change of them shows; cheap at any size.
+
+    A merge changes who bought what.
+    """
+    merges = session.execute(select(func.count(Merge.id), func.count(Merge.undone_at))).one()
+    return f"{session.scalar(select(func.max(Sale.id))) or 0}:{_upto(session, None)}:{sum(merges)}"
 
 
 def read(session: Session, as_of: date | None = None) -> Known:
@@ -136,7 +142,7 @@ def _read_lines(session: Session, after: int, until: int) -> Columns:
 
 
 def _people(session: Session, as_of: date | None) -> npt.NDArray[np.int64]:
-    query = select(Customer.id).order_by(Customer.id)
+    query = select(Customer.id).where(Customer.state == ACTIVE).order_by(Customer.id)
     if as_of is not None:
         query = query.where(Customer.first_seen_at < settings.read(session).days.begins(as_of))
     return np.fromiter(session.scalars(query), dtype=np.int64)

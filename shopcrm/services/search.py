@@ -5,7 +5,7 @@ fits as it was typed.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -18,23 +18,31 @@ from shopcrm.rules.people import phone_fragment, shown_name
 from shopcrm.rules.sayings import FieldValue
 from shopcrm.rules.slips import other_layout
 from shopcrm.rules.text import ascii_digits, fold, one_line
-from shopcrm.services import word_index
+from shopcrm.services import people, word_index
 from shopcrm.services.word_index import CUSTOMERS, GOODS, WordIndex
 from shopcrm.store.engine import fetch
 
 LIMIT = 20
 _LONGEST = 200
+_EVERYBODY = 1_000_000
 _MOST_WORDS = 6
 
 _CUSTOMERS = (
     "SELECT c.id, c.code, c.name, c.note, c.last_seen_at, "
-    "(SELECT group_concat(e164, ' ' ORDER BY preferred DESC, id) FROM phone WHERE customer_id = c.id) "
+    "(SELECT group_concat(e164, ' ' ORDER BY preferred DESC, id) FROM phone WHERE customer_id = c.id), "
+    "(SELECT group_concat(name, char(10) ORDER BY id) FROM tag WHERE customer_id = c.id) "
     "FROM json_each(:ids) AS place CROSS JOIN customer AS c ON c.id = place.value ORDER BY place.key"
 )
 
-_EMAILS = (
-    "SELECT customer_id, group_concat(address, ' ' ORDER BY preferred DESC, id) FROM email "
-    "WHERE customer_id IN (SELECT value FROM json_each(:ids)) GROUP BY customer_id"
+_THEIRS = "FROM {table} WHERE customer_id IN (SELECT value FROM json_each(:ids))"
+_MORE = " UNION ALL ".join(
+    f"SELECT customer_id, '{part}', {column} {_THEIRS.format(table=table)}"
+    for part, table, column in (
+        ("email", "email", "address"),
+        ("card", "card", "number"),
+        ("address", "address", "text"),
+        ("note", "note", "text"),
+    )
 )
 
 _GOODS = text(
@@ -56,6 +64,9 @@ class Part(StrEnum):
     CODE = "code"
     PHONE = "phone"
     EMAIL = "email"
+    TAG = "tag"
+    CARD = "card"
+    ADDRESS = "address"
     NOTE = "note"
 
 
@@ -71,6 +82,7 @@ class SearchHit:
     part: Part
     matched: str
     by_slip: bool = False
+    tags: tuple[str, ...] = ()
 
     @property
     def shown_name(self) -> FieldValue:
@@ -99,18 +111,18 @@ class Anything:
 
 
 def find(session: Session, asked: str, limit: int = LIMIT) -> list[SearchHit]:
-    """Find customers by any fragment of name, code, phone, address or note, in any spelling (C1).
+    """Find customers by any fragment of what they are known by, in any spelling (C1).
 
-    Who has the very code comes first.
+    That is name, code, card, phone, address, tag and note. Who has the very code comes first, and whoever
+    was merged is found by theirs as who they became.
     """
-    known = _by_code(session, ascii_digits(one_line(asked)))
-    for words in _readings(asked):
-        ids = word_index.find(session, CUSTOMERS, words, limit)
-        if known is not None:
-            ids = list(dict.fromkeys([known, *ids]))[:limit]
-        if ids:
-            return _customers(session, ids, words, by_slip=False)
-    return []
+    words, ids = _as_asked(session, asked, limit)
+    return _customers(session, ids, words, by_slip=False)
+
+
+def find_ids(session: Session, asked: str) -> list[int]:
+    """List everybody whom `find` would find, however many they are."""
+    return _as_asked(session, asked, _EVERYBODY)[1]
 
 
 def find_with_slips(session: Session, asked: str, limit: int = LIMIT) -> list[SearchHit]:
@@ -148,7 +160,19 @@ def _by_code(session: Session, code: str) -> int | None:
     if not any(letter.isdigit() for letter in code):
         return None
     rows = fetch(session.connection(), _CUSTOMER_BY_CODE, (code,))
-    return rows[0][0] if rows else None
+    found = people.find(session, rows[0][0]) if rows else None
+    return found if found and people.get(session, found).state == people.ACTIVE else None
+
+
+def _as_asked(session: Session, asked: str, limit: int) -> tuple[list[str], list[int]]:
+    known = _by_code(session, ascii_digits(one_line(asked)))
+    for words in _readings(asked):
+        ids = word_index.find(session, CUSTOMERS, words, limit)
+        if known is not None:
+            ids = list(dict.fromkeys([known, *ids]))[:limit]
+        if ids:
+            return words, ids
+    return [], []
 
 
 def _words(asked: str) -> list[str]:
@@ -181,23 +205,24 @@ def _customers(
         return []
     rows = [_Row(*row) for row in fetch(session.connection(), _CUSTOMERS, {"ids": json.dumps(ids)})]
     plain = {row.id: part for row in rows if (part := _as_written(row, words)) is not None}
-    # Few are found by their address, and most searches need not look for any.
-    emails = _emails(session, [row.id for row in rows if row.id not in plain])
+    # Few are found by their address or card, and most searches need not look for any.
+    more = _more(session, [row.id for row in rows if row.id not in plain])
     return [
-        _hit(row, plain.get(row.id) or _matched(row, emails.get(row.id, ""), words), by_slip=by_slip)
+        _hit(row, plain.get(row.id) or _matched(row, more.get(row.id, []), words), by_slip=by_slip)
         for row in rows
     ]
 
 
-def _emails(session: Session, ids: Sequence[int]) -> dict[int, str]:
-    if not ids:
-        return {}
-    rows = fetch(session.connection(), _EMAILS, {"ids": json.dumps(ids)})
-    return {row[0]: row[1] for row in rows}
+def _more(session: Session, ids: Sequence[int]) -> dict[int, list[tuple[Part, str]]]:
+    more: dict[int, list[tuple[Part, str]]] = {}
+    rows = fetch(session.connection(), _MORE, {"ids": json.dumps(ids)}) if ids else []
+    for key, part, shown in rows:
+        more.setdefault(key, []).append((Part(part), shown))
+    return more
 
 
 class _Row(NamedTuple):
-    """A customer as the file has it, the phones in one line and the moment as text in UTC."""
+    """A customer as the file has it: phones in one line, a tag on each line, the moment as text in UTC."""
 
     id: int
     code: str | None
@@ -205,26 +230,28 @@ class _Row(NamedTuple):
     note: str
     last_seen_at: str
     phones: str | None
+    tags: str | None
 
 
 def _hit(row: _Row, found: tuple[Part, str], *, by_slip: bool) -> SearchHit:
     phones = tuple(row.phones.split()) if row.phones else ()
     seen = datetime.fromisoformat(row.last_seen_at).replace(tzinfo=UTC)
-    return SearchHit(row.id, row.code, row.name, phones, seen, *found, by_slip)
+    tags = tuple(row.tags.split("\n")) if row.tags else ()
+    return SearchHit(row.id, row.code, row.name, phones, seen, *found, by_slip, tags)
 
 
 def _as_written(row: _Row, words: Sequence[str]) -> tuple[Part, str] | None:
     """Find the part that holds all words but for letter case; nearly all is written as it is folded."""
-    for part, shown in _parts(row, ""):
+    for part, shown in _parts(row, ()):
         plain = shown.lower()
         if all(word in plain for word in words):
             return part, shown
     return None
 
 
-def _matched(row: _Row, emails: str, words: Sequence[str]) -> tuple[Part, str]:
+def _matched(row: _Row, more: Iterable[tuple[Part, str]], words: Sequence[str]) -> tuple[Part, str]:
     """Tell the part that holds most of the words; the first of those that hold as many."""
-    parts = _parts(row, emails)
+    parts = _parts(row, more)
     best, most = parts[0], 0
     for part, shown in parts:
         count = _words_in(part, shown, words)
@@ -235,14 +262,14 @@ def _matched(row: _Row, emails: str, words: Sequence[str]) -> tuple[Part, str]:
     return best
 
 
-def _parts(row: _Row, emails: str) -> list[tuple[Part, str]]:
+def _parts(row: _Row, more: Iterable[tuple[Part, str]]) -> list[tuple[Part, str]]:
     parts = [(Part.NAME, row.name), *((Part.PHONE, phone) for phone in (row.phones or "").split())]
     if row.code:
         parts.append((Part.CODE, row.code))
-    parts += [(Part.EMAIL, address) for address in emails.split()]
+    parts += [(Part.TAG, tag) for tag in (row.tags or "").splitlines()]
     if row.note:
         parts.append((Part.NOTE, row.note))
-    return parts
+    return [*parts, *more]
 
 
 def _words_in(part: Part, shown: str, words: Sequence[str]) -> int:

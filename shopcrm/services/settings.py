@@ -1,6 +1,7 @@
 """What the shop has decided about itself; kept in its file, so that a copy of it is the whole shop."""
 
 import json
+import re
 from dataclasses import asdict, dataclass, fields, replace
 
 from sqlalchemy import exists, or_, select
@@ -12,11 +13,14 @@ from shopcrm.rules.errors import BadInput, Refused
 from shopcrm.rules.money import CURRENCIES, Currency
 from shopcrm.rules.text import one_line
 from shopcrm.store.goods import Product
+from shopcrm.store.prepared import Prepared
 from shopcrm.store.sales import Sale
 from shopcrm.store.settings import Setting
 
 LANGUAGES = ("en", "fa")
 THEMES = ("light", "dark")
+GATEWAYS = ("", "kavenegar", "smsir", "melipayamak", "twilio")
+"""The gateways for text messages; without one they are sent by the shop's own phone."""
 
 
 class SettingRefused(BadInput):
@@ -38,7 +42,8 @@ class MoneyFixed(Refused):
 class Settings:
     """The shop's decisions; hours are 0 to 23 on the shop's clock, spans are whole days.
 
-    `region` is the country whose way of dialling is meant where a phone number names none.
+    `region` is the country whose way of dialling is meant where a phone number names none. An empty
+    `sms_url` is the gateway's own address. `stop_words` are the shop's own, parted by commas.
     """
 
     shop_name: str = ""
@@ -63,6 +68,18 @@ class Settings:
     quiet_until: int = 9
     weekly_cap: int = 2
     repeat_days: int = 14
+    sms_gateway: str = ""
+    sms_sender: str = ""
+    sms_user: str = ""
+    sms_url: str = ""
+    telegram_bot: str = ""
+    webhook_url: str = ""
+    webhook_name: str = ""
+    whatsapp: bool = True
+    link_days: int = 14
+    greet: bool = False
+    greet_hour: int = 10
+    stop_words: str = ""
 
     @property
     def days(self) -> ShopDay:
@@ -85,20 +102,41 @@ class Settings:
         return self.sample_seed is not None
 
 
+_WRITTEN = Prepared(select(Setting.name, Setting.value))
+_DECIDED = "decided"
+"""Under this name a session keeps what it read."""
+
 _CHOICES: dict[str, tuple[str, ...]] = {
     "language": LANGUAGES,
     "theme": THEMES,
     "calendar": tuple(CalendarKind),
     "currency": tuple(CURRENCIES),
     "mail_security": ("starttls", "tls", "none"),
+    "sms_gateway": GATEWAYS,
 }
+_RANGES = (
+    ("day_starts_at", 0, 23),
+    ("quiet_from", 0, 23),
+    ("quiet_until", 0, 23),
+    ("greet_hour", 0, 23),
+    ("mail_port", 1, 65535),
+    ("weekly_cap", 1, 50),
+    ("repeat_days", 0, 365),
+    ("link_days", 0, 365),
+)
+_URL = re.compile(r"https?://[^\s/?#]+[^\s]*")
+_BOT = re.compile(r"@?[A-Za-z][A-Za-z0-9_]{3,31}")
 
 
 def read(session: Session) -> Settings:
-    """Read the shop's decisions; what was never decided has its default."""
-    known = {field.name for field in fields(Settings)}
-    rows = session.execute(select(Setting.name, Setting.value)).all()
-    return Settings(**{name: json.loads(value) for name, value in rows if name in known})
+    """Read the shop's decisions, once for each transaction; what was never decided has its default."""
+    decided: Settings | None = session.info.get(_DECIDED)
+    if decided is None:
+        known = {field.name for field in fields(Settings)}
+        rows = _WRITTEN.rows(session)
+        decided = Settings(**{name: json.loads(value) for name, value in rows if name in known})
+        session.info[_DECIDED] = decided
+    return decided
 
 
 def change(session: Session, /, **values: str | int | bool | None) -> Settings:
@@ -114,6 +152,7 @@ def change(session: Session, /, **values: str | int | bool | None) -> Settings:
     for name, value in asdict(after).items():
         if value != old[name]:
             _write(session, name, json.dumps(value, ensure_ascii=False))
+    session.info[_DECIDED] = after
     return after
 
 
@@ -140,9 +179,11 @@ def _check(settings: Settings) -> None:
         if values[name] not in choices:
             raise SettingRefused(name=name, value=str(values[name]), choices=", ".join(choices))
     calendar.zone(settings.zone)
-    for name in ("day_starts_at", "quiet_from", "quiet_until"):
-        if not 0 <= values[name] <= 23:
-            raise SettingRefused(name=name, value=str(values[name]), choices="0-23")
-    for name, low, high in (("mail_port", 1, 65535), ("weekly_cap", 1, 50), ("repeat_days", 0, 365)):
+    for name, low, high in _RANGES:
         if not low <= values[name] <= high:
             raise SettingRefused(name=name, value=str(values[name]), choices=f"{low}-{high}")
+    for name in ("sms_url", "webhook_url"):
+        if values[name] and not _URL.fullmatch(values[name]):
+            raise SettingRefused(name=name, value=values[name], choices="https://...")
+    if settings.telegram_bot and not _BOT.fullmatch(settings.telegram_bot):
+        raise SettingRefused(name="telegram_bot", value=settings.telegram_bot, choices="@shop_bot")

@@ -3,20 +3,33 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from shopcrm.rules.delivery import ADDRESS_GONE, SAID_NO, Channel, Purpose, State
 from shopcrm.rules.sayings import Saying, to_json
 from shopcrm.rules.wording import saying
-from shopcrm.services import avoiding, reach, settings, stock, wishes
+from shopcrm.services import avoiding, held, reach, settings, stock, wares, wish_rows
 from shopcrm.services.reach import Reach
 from shopcrm.services.shop import now_of
 from shopcrm.store.arrivals import Wish
 from shopcrm.store.customers import Preference
-from shopcrm.store.goods import Product
 from shopcrm.store.messages import Message
+from shopcrm.store.prepared import Prepared, among
 from shopcrm.store.sales import Sale, SaleLine
+
+_CAREFUL = Prepared(
+    select(Preference.customer_id).where(
+        Preference.customer_id.in_(among("ids")), Preference.kind == "avoids"
+    )
+)
+_BOUGHT_BY = Prepared(
+    select(SaleLine.product_id, func.max(Sale.sold_at))
+    .join_from(Sale, SaleLine, SaleLine.sale_id == Sale.id)
+    .where(Sale.customer_id == bindparam("who"), Sale.sold_at >= bindparam("since"))
+    .where(SaleLine.product_id.in_(among("goods")), SaleLine.kind == "sale")
+    .group_by(SaleLine.product_id)
+)
 
 
 def still_holds(session: Session, message: Message, person: Reach) -> Saying | None:
@@ -24,9 +37,16 @@ def still_holds(session: Session, message: Message, person: Reach) -> Saying | N
     return _reasons(session, [message], {person.customer_id: person}).get(message.id)
 
 
-def reasons_against(session: Session, messages: Sequence[Message]) -> dict[int, Saying]:
-    """Say of some messages that wait why they should no longer be sent; the others are not named."""
-    return _reasons(session, messages, reach.reaches(session, [one.customer_id for one in messages]))
+def reasons_against(
+    session: Session, messages: Sequence[Message], people: Mapping[int, Reach] | None = None
+) -> dict[int, Saying]:
+    """Say of some messages that wait why they should no longer be sent; the others are not named.
+
+    Whoever knows the people already gives them.
+    """
+    if people is None:
+        people = reach.reaches(session, [one.customer_id for one in messages])
+    return _reasons(session, messages, people)
 
 
 def withdraw_idle(session: Session, channel: Channel, customer_id: int | None = None) -> int:
@@ -90,7 +110,7 @@ def _avoided(session: Session, messages: Sequence[Message]) -> _Reasons:
         if goods is None or message.customer_id not in careful:
             continue
         if goods not in avoiders:
-            avoiders[goods] = avoiding.avoiders(session, goods)
+            avoiders[goods] = avoiding.avoiders(session, goods, among=careful)
         if message.customer_id in avoiders[goods]:
             yield message.id, avoiders[goods][message.customer_id]
 
@@ -98,24 +118,26 @@ def _avoided(session: Session, messages: Sequence[Message]) -> _Reasons:
 def _who_avoids_anything(session: Session, people: Collection[int]) -> set[int]:
     found: set[int] = set()
     for ids in reach.portions(people):
-        found.update(
-            session.scalars(
-                select(Preference.customer_id).where(
-                    Preference.customer_id.in_(ids), Preference.kind == "avoids"
-                )
-            )
-        )
+        found.update(who for (who,) in _CAREFUL.rows(session, ids=ids))
     return found
 
 
 def _wish_closed(session: Session, messages: Sequence[Message]) -> _Reasons:
-    states: dict[int, str] = {}
+    still_open: dict[int, int | None] = {}
     for ids in reach.portions(m.wish_id for m in messages if m.wish_id is not None):
-        rows = session.execute(select(Wish.id, Wish.state).where(Wish.id.in_(ids)))
-        states.update((wish_id, state) for wish_id, state in rows)
+        open_now = wish_rows.is_open(held.today(session))
+        rows = session.execute(select(Wish.id, Wish.limit_price).where(Wish.id.in_(ids), open_now))
+        still_open.update((key, limit) for key, limit in rows)
+    asked_for = (message.product_id for message in messages if message.wish_id in still_open)
+    goods = wares.read(session, {key for key in asked_for if key is not None})
     for message in messages:
-        if message.wish_id is not None and states[message.wish_id] not in wishes.OPEN:
+        if message.wish_id is None:
+            continue
+        limit, ware = still_open.get(message.wish_id), goods.get(message.product_id or 0)
+        if message.wish_id not in still_open:
             yield message.id, saying("What they asked for is settled already.")
+        elif limit is not None and ware is not None and (ware.price or 0) > limit:
+            yield message.id, saying("It costs more by now than they would pay.")
 
 
 def _bought(session: Session, messages: Sequence[Message]) -> _Reasons:
@@ -130,21 +152,29 @@ def _latest_purchases(session: Session, messages: Sequence[Message]) -> dict[tup
     goods = {message.product_id for message in messages if message.product_id is not None}
     latest: dict[tuple[int, int], datetime] = {}
     for ids in reach.portions(message.customer_id for message in messages if message.product_id is not None):
-        rows = session.execute(
+        since = min(message.made_at for message in messages)
+        if len(ids) == 1:
+            rows = _BOUGHT_BY.rows(session, who=ids[0], goods=goods, since=since)
+            latest.update(((ids[0], product or 0), at) for product, at in rows)
+            continue
+        many = session.execute(
             select(Sale.customer_id, SaleLine.product_id, func.max(Sale.sold_at))
             .join(SaleLine, SaleLine.sale_id == Sale.id)
             .where(Sale.customer_id.in_(ids), SaleLine.product_id.in_(goods), SaleLine.kind == "sale")
-            .where(Sale.sold_at >= min(message.made_at for message in messages))
+            .where(Sale.sold_at >= since)
             .group_by(Sale.customer_id, SaleLine.product_id)
         )
-        latest.update(((customer or 0, product or 0), at) for customer, product, at in rows)
+        latest.update(((customer or 0, product or 0), at) for customer, product, at in many)
     return latest
 
 
 def _gone(session: Session, messages: Sequence[Message]) -> _Reasons:
     goods = {message.product_id for message in messages if message.product_id is not None}
-    kept = session.scalars(select(Product.id).where(Product.id.in_(goods), Product.stock_kept)).all()
-    left = stock.on_hand(session, kept)
+    kept = [key for key, ware in wares.read(session, goods).items() if ware.stock_kept]
+    on_hand, shares = stock.on_hand(session, kept), held.shares(session, kept)
     for message in messages:
-        if left.get(message.product_id or 0, 1) <= 0:
+        key = message.product_id or 0
+        # What is held for others is not left for this person; what is held for themselves is (A4).
+        others = sum(n for who, n in shares.get(key, {}).items() if who != message.customer_id)
+        if key in on_hand and on_hand[key] - others <= 0:
             yield message.id, saying("Nothing of it is left.")

@@ -1,14 +1,18 @@
-"""What is on hand of the goods whose stock is kept: the sum of everything that came and went."""
+"""What is on hand of the goods whose stock is kept: the sum of everything that came and went.
+
+What is on hand is free or held for somebody; never more is held than is there (A4).
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from shopcrm.rules.errors import BadInput, NotFound
 from shopcrm.rules.text import one_line
+from shopcrm.services import held, stock_sums
 from shopcrm.services.shop import now_of, touched
 from shopcrm.store.base import Topic
 from shopcrm.store.goods import Product, StockMove
@@ -43,12 +47,22 @@ class Move:
 
 def on_hand(session: Session, product_ids: Collection[int]) -> dict[int, int]:
     """Tell what is on hand of some goods, in thousandths; 0 where nothing ever moved."""
-    wanted = set(product_ids)
-    query = select(StockMove.product_id, func.sum(StockMove.quantity)).group_by(StockMove.product_id)
-    if len(wanted) <= MANY:
-        query = query.where(StockMove.product_id.in_(wanted))
-    found = {key: int(total) for key, total in session.execute(query).all()}
-    return {key: found.get(key, 0) for key in wanted}
+    return stock_sums.of(session, set(product_ids))
+
+
+def free(session: Session, product_ids: Collection[int]) -> dict[int, int]:
+    """Tell what is on hand of some goods and held for nobody, in thousandths; never below 0 (A4)."""
+    aside = held.quantities(session, product_ids)
+    return {key: max(0, left - aside.get(key, 0)) for key, left in on_hand(session, product_ids).items()}
+
+
+def left_for(session: Session, customer_id: int, product_ids: Collection[int]) -> dict[int, int]:
+    """Tell what of some goods one person can have: what is free, and what is held for them (A4)."""
+    aside = held.shares(session, product_ids)
+    return {
+        key: max(0, left - sum(share for who, share in aside.get(key, {}).items() if who != customer_id))
+        for key, left in on_hand(session, product_ids).items()
+    }
 
 
 def correct(session: Session, product_id: int, counted: int, reason: str) -> int:
@@ -66,6 +80,7 @@ def correct(session: Session, product_id: int, counted: int, reason: str) -> int
     product.stock_kept = True
     if difference:
         post(session, [Move(product_id, difference, "correction", now_of(session), reason=why)])
+    _fit_holds(session, [product_id])
     touched(session, Topic.GOODS, f"stock of product {product_id} corrected by {difference}: {why}")
     return difference
 
@@ -81,10 +96,11 @@ def keep(session: Session, product_ids: Collection[int]) -> None:
     if product_ids:
         session.connection().execute(statement, [{"which": key} for key in product_ids])
         touched(session, Topic.GOODS)
+        _fit_holds(session, product_ids)
 
 
 def post(session: Session, moves: Sequence[Move]) -> None:
-    """Write down movements of stock; they are never changed afterwards."""
+    """Write down movements of stock; they are never changed afterwards. Holds on what went out give way."""
     rows = [
         {
             "product_id": move.product_id,
@@ -99,6 +115,7 @@ def post(session: Session, moves: Sequence[Move]) -> None:
     if rows:
         session.connection().execute(insert(StockMove), rows)
         touched(session, Topic.GOODS)
+    _fit_holds(session, {move.product_id for move in moves if move.quantity < 0})
 
 
 def moves_of(session: Session, product_id: int, limit: int = 50) -> list[Move]:
@@ -110,3 +127,10 @@ def moves_of(session: Session, product_id: int, limit: int = 50) -> list[Move]:
         Move(row.product_id, row.quantity, row.kind, row.at, row.document, row.reason)
         for row in session.scalars(query)
     ]
+
+
+def _fit_holds(session: Session, product_ids: Collection[int]) -> None:
+    """Let holds go of which there are no goods any more."""
+    aside = held.quantities(session, product_ids) if product_ids else {}
+    if aside:
+        held.give_way(session, on_hand(session, aside))

@@ -10,12 +10,15 @@ from sqlalchemy.orm import Session
 from shopcrm.rules import letters
 from shopcrm.rules.letters import Text
 from shopcrm.rules.money import THOUSANDTHS
-from shopcrm.services import arrival_news, outbox, reach, settings, stock, templates
+from shopcrm.services import arrival_news, held, outbox, reach, settings, stock, templates
 from shopcrm.services.arrival_news import Wanted
+from shopcrm.services.templates import Preview
 from shopcrm.store.customers import Customer
 from shopcrm.store.goods import Product
 from shopcrm.store.messages import Message
 from shopcrm.store.sales import SaleLine
+
+__all__ = ["Glance", "Preview", "glance", "languages_of", "preview"]
 
 _LOOKED_AT = 200
 """How many of the latest purchases tell what people usually take."""
@@ -25,7 +28,8 @@ _LOOKED_AT = 200
 class Glance:
     """Goods that came in; quantities in thousandths, `usual` is what a purchase usually takes.
 
-    `enough_for` is how many people the goods on hand suffice for, None where no stock is kept.
+    `enough_for` is how many people the goods on hand suffice for, None where no stock is kept; what is held
+    suffices for those it is held for, and for nobody else (A4).
     `told` are those who have a message about this arrival already.
     """
 
@@ -38,15 +42,7 @@ class Glance:
     enough_for: int | None
     told: frozenset[int]
     texts: Mapping[str, Text]
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """A message as one person will read it."""
-
-    name: str
-    language: str
-    text: Text
+    held: int = 0
 
 
 def glance(session: Session, product_id: int, arrival_id: int) -> Glance:
@@ -55,6 +51,8 @@ def glance(session: Session, product_id: int, arrival_id: int) -> Glance:
     if product is None:
         raise stock.NoSuchProduct(id=product_id)
     on_hand = stock.on_hand(session, [product_id]).get(product_id, 0) if product.stock_kept else None
+    shares = held.shares(session, [product_id]).get(product_id, {})
+    aside = sum(shares.values())
     usual = _usual(session, product_id)
     told = session.scalars(
         select(Message.customer_id).where(Message.arrival_id == arrival_id, Message.product_id == product_id)
@@ -66,9 +64,10 @@ def glance(session: Session, product_id: int, arrival_id: int) -> Glance:
         product.unit,
         on_hand,
         usual,
-        None if on_hand is None else max(0, on_hand // usual),
+        None if on_hand is None else max(0, on_hand - aside) // usual + len(shares),
         frozenset(told),
         templates.read(session, templates.ARRIVAL),
+        aside,
     )
 
 
@@ -90,7 +89,8 @@ def preview(session: Session, wanted: Wanted, texts: Mapping[str, Text]) -> Prev
     draft = outbox.Draft(arrival_news.arrival_key(wanted), wanted.customer_id, versions)
     person = reach.reaches(session, [wanted.customer_id])[wanted.customer_id]
     language, text = outbox.write_for(draft, person, decided)
-    return Preview(person.name, language, text)
+    channel = reach.channel_for(person, draft.purpose, reach.ways_of(decided))
+    return Preview(person.name, language, text, templates.parts_of(text), channel)
 
 
 def _usual(session: Session, product_id: int) -> int:

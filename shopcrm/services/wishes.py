@@ -1,40 +1,78 @@
-"""What people asked for that the shop did not have; one open wish per person and thing (A1, A3)."""
+"""What people asked for that the shop did not have; one open wish per person and thing (A1, A3).
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+A wish waits, then was told, until it is bought, lapses at the end of its last day, or is withdrawn.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, TypeAlias
 
-from sqlalchemy import Select, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from shopcrm.rules.errors import BadInput, NotFound, Refused
-from shopcrm.rules.mentions import mentions
-from shopcrm.rules.people import NoSuchCustomer
-from shopcrm.rules.text import fold, one_line
+from shopcrm.rules.errors import NotFound, Refused
+from shopcrm.rules.text import one_line
 from shopcrm.rules.wording import Saying, saying
-from shopcrm.services import categories, settings, stock
-from shopcrm.services.shop import now_of
-from shopcrm.store.arrivals import Wish
-from shopcrm.store.customers import Customer
-from shopcrm.store.goods import Category, Product
+from shopcrm.services import held, holds, settings, stock, wish_rows
+from shopcrm.services.asking import (
+    Details,
+    Thing,
+    WishDayOver,
+    WishForOneThing,
+    WishPriceRefused,
+    WishPriorityRefused,
+    WishQuantityRefused,
+    check,
+    check_details,
+    raised,
+    thing_of,
+)
+from shopcrm.services.holds import Bought
+from shopcrm.services.shop import now_of, who_of
+from shopcrm.services.wish_goods import (
+    InStock,
+    MoneyWaiting,
+    ThingWaiting,
+    in_stock,
+    in_stock_for,
+    money_waiting,
+)
+from shopcrm.services.wish_rows import OPEN, WishRow, is_for, read
+from shopcrm.store.arrivals import Hold, Wish
 
-OPEN = ("waiting", "told")
-"""The states in which a person still wants the thing."""
-Path: TypeAlias = tuple[int, ...]
-"""A shelf and those around it."""
-
-
-class WishForOneThing(BadInput):
-    """A wish names nothing, or more than one thing."""
-
-    sentence = "A request is for one thing: goods, a category, or some words. Nothing was written down."
-
-
-class WishQuantityRefused(BadInput):
-    """Nobody asks for nothing."""
-
-    sentence = "The quantity asked for must be more than zero. Nothing was written down."
+__all__ = [
+    "OPEN",
+    "Asked",
+    "Bought",
+    "Details",
+    "InStock",
+    "MoneyWaiting",
+    "ThingWaiting",
+    "WishDayOver",
+    "WishForOneThing",
+    "WishPriceRefused",
+    "WishPriorityRefused",
+    "WishQuantityRefused",
+    "WishRow",
+    "ask",
+    "change",
+    "close_bought",
+    "count",
+    "in_stock",
+    "in_stock_for",
+    "is_for",
+    "known",
+    "lapse",
+    "lapse_overdue",
+    "money_waiting",
+    "not_told",
+    "of_customer",
+    "read",
+    "reopen",
+    "told",
+    "waiting",
+    "withdraw",
+]
 
 
 class NoSuchWish(NotFound):
@@ -49,6 +87,12 @@ class WishClosed(Refused):
     sentence = "This request is closed already. It stays as it is. Write down a new one."
 
 
+class WishStands(Refused):
+    """The same thing was asked for again meanwhile."""
+
+    sentence = "They asked for it again meanwhile, so this request stays closed. See the newer one."
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What asking came to; `again` says that the person has been waiting for it since `since` (A1)."""
@@ -61,34 +105,8 @@ class Asked:
     def says(self) -> Saying:
         """Say whether this is new."""
         if self.again:
-            return saying("They asked for this already on {day}, and still wait.", day=self.since)
+            return saying("This is already on the list since {day}, still waiting.", day=self.since)
         return saying("The request is written down.")
-
-
-@dataclass(frozen=True, slots=True)
-class WishRow:
-    """A wish as people read it; quantity in thousandths, None where nobody said how much."""
-
-    id: int
-    customer_id: int
-    customer: str
-    product_id: int | None
-    category_id: int | None
-    thing: str
-    quantity: int | None
-    state: str
-    asked_at: datetime
-    told_at: datetime | None
-    until: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Bought:
-    """Somebody bought goods at a moment; it closes their wishes for them (A3)."""
-
-    customer_id: int
-    product_id: int
-    at: datetime
 
 
 def ask(
@@ -98,51 +116,113 @@ def ask(
     product_id: int | None = None,
     category_id: int | None = None,
     words: str = "",
+    attribute: str = "",
     quantity: int | None = None,
+    limit_price: int | None = None,
     until: date | None = None,
+    priority: int = 0,
+    note: str = "",
 ) -> Asked:
-    """Write down what a person wants to be told of; asking again changes the amount and keeps the place (A1).
+    """Write down what a person wants to be told of; with `attribute`, `words` are the value of it.
 
-    Raises WishForOneThing, WishQuantityRefused, NoSuchCustomer, NoSuchProduct or NoSuchCategory.
+    Asking again keeps the place in the line; it may raise quantity, price, last day and priority (A1).
+    Raises WishForOneThing, WishQuantityRefused, WishPriceRefused, WishPriorityRefused, WishDayOver,
+    NoSuchCustomer, NoSuchProduct or NoSuchCategory.
     """
-    said = one_line(words)
-    _check(session, customer_id, product_id, category_id, said)
-    if quantity is not None and quantity <= 0:
-        raise WishQuantityRefused
-    known = _open_for(session, customer_id, product_id, category_id, fold(said))
-    if known is not None:
-        known.quantity = quantity or known.quantity
-        known.until = until or known.until
-        return Asked(known.id, again=True, since=known.asked_at)
-    row = Wish(
-        customer_id=customer_id,
-        product_id=product_id,
-        category_id=category_id,
-        words=said,
-        skey=fold(said),
-        quantity=quantity,
-        asked_at=now_of(session),
-        until=until,
-    )
+    details = Details(quantity, limit_price, until, priority, one_line(note))
+    thing = thing_of(product_id, category_id, one_line(words), one_line(attribute))
+    check(session, customer_id, thing, details)
+    row = _open_for(session, customer_id, thing)
+    if row is not None:
+        _write(row, raised(_details(row), details))
+        return Asked(row.id, again=True, since=row.asked_at)
+    row = _fresh(session, customer_id, thing)
+    _write(row, details)
     session.add(row)
     session.flush()
     return Asked(row.id, again=False, since=row.asked_at)
 
 
-def withdraw(session: Session, wish_id: int) -> None:
-    """Close a wish because the person no longer wants it; raises NoSuchWish or WishClosed."""
+def _fresh(session: Session, customer_id: int, thing: Thing) -> Wish:
+    return Wish(
+        customer_id=customer_id,
+        product_id=thing.product_id,
+        category_id=thing.category_id,
+        words=thing.words,
+        attribute=thing.attribute,
+        skey=thing.key,
+        asked_at=now_of(session),
+        recorded_by=who_of(session).actor,
+    )
+
+
+def known(
+    session: Session,
+    customer_id: int,
+    *,
+    product_id: int | None = None,
+    category_id: int | None = None,
+    words: str = "",
+    attribute: str = "",
+) -> WishRow | None:
+    """Give the open wish that asking would find again, if there is one (A1); raises WishForOneThing."""
+    thing = thing_of(product_id, category_id, one_line(words), one_line(attribute))
+    row = _open_for(session, customer_id, thing, lapse_it=False)
+    return None if row is None else read(session, select(Wish.id).where(Wish.id == row.id))[0]
+
+
+def change(session: Session, wish_id: int, details: Details) -> None:
+    """Make the details of an open wish exactly these; errors as in `ask`, NoSuchWish, WishClosed."""
+    row = _open_one(session, wish_id)
+    check_details(session, details)
+    _write(row, replace(details, note=one_line(details.note)))
+
+
+def withdraw(session: Session, wish_id: int) -> tuple[int, ...]:
+    """Close a wish because the person no longer wants it, and give the holds that were released with it.
+
+    Raises NoSuchWish or WishClosed.
+    """
     _open_one(session, wish_id).state = "withdrawn"
+    mine = select(Hold.id).where(Hold.wish_id == wish_id, held.is_open(held.today(session)))
+    released = tuple(session.scalars(mine))
+    for hold_id in released:
+        holds.release(session, hold_id)
+    return released
+
+
+def reopen(session: Session, wish_id: int, hold_ids: Sequence[int] = ()) -> None:
+    """Take back that a wish was withdrawn or lapsed; what was held for it is held again where it is free.
+
+    A last day that is over is forgotten. Raises NoSuchWish or WishStands.
+    """
+    row = _one(session, wish_id)
+    thing = Thing(row.product_id, row.category_id, row.words, row.attribute, row.skey)
+    now_open = _open_for(session, row.customer_id, thing)
+    if now_open is not None and now_open.id != wish_id:
+        raise WishStands
+    row.state = "waiting" if row.told_at is None else "told"
+    if row.until is not None and row.until < held.today(session):
+        row.until = None
+    for hold_id in hold_ids:
+        try:
+            holds.hold_again(session, hold_id)
+        except (holds.NotEnough, holds.HoldDayOver):
+            continue
 
 
 def lapse(session: Session, wish_id: int) -> None:
     """Close a wish because its time is over; raises NoSuchWish or WishClosed."""
-    _open_one(session, wish_id).state = "lapsed"
+    row = _one(session, wish_id)
+    if row.state not in OPEN:
+        raise WishClosed
+    row.state = "lapsed"
 
 
 def lapse_overdue(session: Session) -> int:
     """Close all open wishes whose last day is over, and tell how many."""
-    today = settings.read(session).days.of(now_of(session))
-    rows = session.scalars(select(Wish).where(Wish.state.in_(OPEN), Wish.until < today)).all()
+    overdue = select(Wish).where(Wish.state.in_(OPEN), Wish.until < held.today(session))
+    rows = session.scalars(overdue).all()
     for row in rows:
         row.state = "lapsed"
     return len(rows)
@@ -155,125 +235,92 @@ def told(session: Session, wish_id: int, until: date | None = None) -> None:
     row.until = until or row.until
 
 
+def not_told(session: Session, wish_id: int) -> None:
+    """Take back that the person was told; raises NoSuchWish or WishClosed."""
+    row = _open_one(session, wish_id)
+    row.state, row.told_at = "waiting", None
+
+
 def of_customer(session: Session, customer_id: int) -> list[WishRow]:
     """List the wishes of a person, open ones first, then the newest."""
     rows = read(session, select(Wish.id).where(Wish.customer_id == customer_id))
-    return sorted(rows, key=lambda row: (row.state not in OPEN, -row.asked_at.timestamp()))
+    return sorted(rows, key=lambda row: (not row.is_open, -row.asked_at.timestamp()))
 
 
 def waiting(session: Session, limit: int = 200) -> list[WishRow]:
     """List all open wishes, the oldest first."""
-    return read(session, select(Wish.id).where(Wish.state.in_(OPEN)))[:limit]
+    return wish_rows.open_ones(session)[:limit]
+
+
+def count(session: Session) -> int:
+    """Count all open wishes."""
+    query = select(func.count()).select_from(Wish).where(wish_rows.is_open(held.today(session)))
+    return session.scalars(query).one()
 
 
 def close_bought(session: Session, purchases: Sequence[Bought]) -> list[int]:
-    """Close the open wishes that purchases met, and give their ids (A3)."""
-    buyers = {purchase.customer_id for purchase in purchases}
+    """Close the open wishes that purchases met, and give their ids; what was held is handed over (A3, A4)."""
+    holds.take(session, purchases)
+    by_buyer: dict[int, list[Bought]] = {}
+    for purchase in purchases:
+        by_buyer.setdefault(purchase.customer_id, []).append(purchase)
     query = select(Wish).where(Wish.state.in_(OPEN))
-    if len(buyers) <= stock.MANY:
-        query = query.where(Wish.customer_id.in_(buyers))
-    rows = {row.id: row for row in session.scalars(query)}
+    if len(by_buyer) <= stock.MANY:
+        query = query.where(Wish.customer_id.in_(by_buyer))
+    rows = {row.id: row for row in session.scalars(query) if row.customer_id in by_buyer}
     if not rows:
         return []
-    shown = read(session, select(Wish.id).where(Wish.id.in_(rows)))
-    names, shelves = _goods_of(session, {purchase.product_id for purchase in purchases})
-    closed = [row.id for row in shown if _met(row, purchases, names, shelves)]
-    for wish_id in closed:
-        rows[wish_id].state = "bought"
+    wanted = {one.product_id for row in rows.values() for one in by_buyer[row.customer_id]}
+    goods = wish_rows.articles(session, wanted)
+    days = settings.read(session).days
+    closed: list[int] = []
+    for row in read(session, select(Wish.id).where(Wish.id.in_(rows))):
+        bought = [one for one in by_buyer[row.customer_id] if one.at >= row.asked_at]
+        in_time = [one for one in bought if row.until is None or days.of(one.at) <= row.until]
+        if any(is_for(row, goods[one.product_id]) for one in in_time):
+            closed.append(row.id)
+            rows[row.id].state = "bought"
     return closed
 
 
-def _check(
-    session: Session, customer_id: int, product_id: int | None, category_id: int | None, said: str
-) -> None:
-    if (product_id is not None) + (category_id is not None) + bool(fold(said)) != 1:
-        raise WishForOneThing
-    if session.get(Customer, customer_id) is None:
-        raise NoSuchCustomer(id=customer_id)
-    if product_id is not None and session.get(Product, product_id) is None:
-        raise stock.NoSuchProduct(id=product_id)
-    if category_id is not None and session.get(Category, category_id) is None:
-        raise categories.NoSuchCategory(id=category_id)
+def _details(row: Wish) -> Details:
+    return Details(row.quantity, row.limit_price, row.until, row.priority, row.note)
 
 
-def _open_for(
-    session: Session, customer_id: int, product_id: int | None, category_id: int | None, key: str
-) -> Wish | None:
-    return session.scalar(
+def _write(row: Wish, details: Details) -> None:
+    row.quantity, row.limit_price, row.until = details.quantity, details.limit_price, details.until
+    row.priority, row.note = details.priority, details.note
+
+
+def _open_for(session: Session, customer_id: int, thing: Thing, *, lapse_it: bool = True) -> Wish | None:
+    """Find a person's open wish for a thing; an overdue one is written down as lapsed, and none."""
+    row = session.scalar(
         select(Wish).where(
             Wish.customer_id == customer_id,
-            Wish.product_id.is_not_distinct_from(product_id),
-            Wish.category_id.is_not_distinct_from(category_id),
-            Wish.skey == key,
+            Wish.product_id.is_not_distinct_from(thing.product_id),
+            Wish.category_id.is_not_distinct_from(thing.category_id),
+            Wish.skey == thing.key,
             Wish.state.in_(OPEN),
         )
     )
+    if row is None or row.until is None or row.until >= held.today(session):
+        return row
+    if lapse_it:
+        row.state = "lapsed"
+        session.flush()
+    return None
 
 
-def _open_one(session: Session, wish_id: int) -> Wish:
+def _one(session: Session, wish_id: int) -> Wish:
     row = session.get(Wish, wish_id)
     if row is None:
         raise NoSuchWish(id=wish_id)
-    if row.state not in OPEN:
-        raise WishClosed
     return row
 
 
-def read(session: Session, ids: Select[Any]) -> list[WishRow]:
-    """Read wishes with the names of people and things, the oldest first."""
-    query = (
-        select(Wish, Customer.name, Customer.code, Product.name, Category.name)
-        .join(Customer, Customer.id == Wish.customer_id)
-        .outerjoin(Product, Product.id == Wish.product_id)
-        .outerjoin(Category, Category.id == Wish.category_id)
-        .where(Wish.id.in_(ids))
-        .order_by(Wish.asked_at, Wish.id)
-    )
-    return [
-        WishRow(
-            id=wish.id,
-            customer_id=wish.customer_id,
-            customer=name or code or "",
-            product_id=wish.product_id,
-            category_id=wish.category_id,
-            thing=product or category or wish.words,
-            quantity=wish.quantity,
-            state=wish.state,
-            asked_at=wish.asked_at,
-            told_at=wish.told_at,
-            until=wish.until,
-        )
-        for wish, name, code, product, category in session.execute(query).all()
-    ]
-
-
-def is_for(row: WishRow, product_id: int, name: str, shelves: Collection[int]) -> bool:
-    """Tell whether a wish is for goods of a name on a shelf, given with the shelves around it."""
-    if row.product_id is not None:
-        return row.product_id == product_id
-    if row.category_id is not None:
-        return row.category_id in shelves
-    return mentions(name, row.thing)
-
-
-def _goods_of(session: Session, product_ids: Collection[int]) -> tuple[dict[int, str], dict[int, Path]]:
-    query = select(Product.id, Product.name, Product.category_id)
-    if len(product_ids) <= stock.MANY:
-        query = query.where(Product.id.in_(product_ids))
-    tree = categories.everything(session)
-    rows = session.execute(query).all()
-    return (
-        {key: name for key, name, _shelf in rows},
-        {key: categories.above_in(tree, shelf) for key, _name, shelf in rows},
-    )
-
-
-def _met(
-    row: WishRow, purchases: Sequence[Bought], names: Mapping[int, str], shelves: Mapping[int, Path]
-) -> bool:
-    return any(
-        purchase.customer_id == row.customer_id
-        and purchase.at >= row.asked_at
-        and is_for(row, purchase.product_id, names[purchase.product_id], shelves[purchase.product_id])
-        for purchase in purchases
-    )
+def _open_one(session: Session, wish_id: int) -> Wish:
+    row = _one(session, wish_id)
+    overdue = row.until is not None and row.until < held.today(session)
+    if row.state not in OPEN or overdue:
+        raise WishClosed
+    return row

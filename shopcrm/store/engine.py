@@ -72,6 +72,11 @@ def fetch(
     return rows
 
 
+def is_writing(connection: Connection) -> bool:
+    """Whether the transaction is one that is going to write."""
+    return bool(connection.get_execution_options().get("shop_writing", False))
+
+
 def close_engine(engine: Engine) -> None:
     """Fold the journal into the file and close all connections, so that a copy of the file is the shop."""
     try:
@@ -117,5 +122,4 @@ def _pragmas() -> list[str]:
 
 
 def _begin(connection: Connection) -> None:
-    writing = connection.get_execution_options().get("shop_writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing(connection) else "BEGIN")

@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-PARTS = ("search", "who_to_tell", "messages", "imports", "start", "paper")
+PARTS = ("search", "who_to_tell", "memory", "messages", "imports", "start", "paper", "duplicates", "scan")
 
 
 def main() -> None:

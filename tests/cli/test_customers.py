@@ -1,14 +1,17 @@
 import json
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from shopcrm.app import App, opened
 from shopcrm.cli.main import main
+from shopcrm.rules.calendar import CalendarKind
 from shopcrm.rules.delivery import Channel, Purpose
 from shopcrm.services import customers
 from shopcrm.services.consents import Answer
 from shopcrm.services.customers import Draft
+from shopcrm.services.occasions import OccasionDraft, OccasionKind
 from shopcrm.services.preferences import Kind, Taste
 from tests import makers
 
@@ -51,8 +54,9 @@ def _json(file: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> di
 )
 def test_find_answers_with_whom_it_found(file: Path, capsys: pytest.CaptureFixture[str], asked: str) -> None:
     found = _json(file, capsys, "find", asked)
+    (hit,) = cast("list[dict[str, object]]", found["customers"])
     sara = {"id": 1, "code": "17850", "name": "سارا نوری", "phones": ["+989123456789"], "tags": []}
-    assert found == {"customers": [sara]}
+    assert {key: hit[key] for key in sara} == sara
 
 
 def test_find_reads_several_words_and_keeps_its_limit(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -114,3 +118,41 @@ def test_who_is_not_there_is_one_sentence(file: Path, capsys: pytest.CaptureFixt
 def test_a_second_program_sees_the_same(file: Path) -> None:
     with opened(file) as app:
         assert app.shop.ask(customers.count) == 2
+
+
+def test_documents_hold_the_whole_person(application: App, capsys: pytest.CaptureFixture[str]) -> None:
+    shop = application.shop
+    ali = makers.customer(shop, name="Ali")
+    mina = makers.customer(shop, name="Mina")
+    whole = Draft(
+        name="Sara",
+        honorific="Dr",
+        tags=["wholesale"],
+        addresses=["Main Street 1"],
+        card="CARD77",
+        occasions=[OccasionDraft(OccasionKind.BIRTHDAY, 10, 5, 1370, calendar=CalendarKind.JALALI)],
+        household_with=ali,
+        referred_by=mina,
+        preferred_channel="call",
+    )
+    sara = shop.do(customers.add, whole).id
+    shown = _json(application.path, capsys, "customer", str(sara))
+    (found,) = cast("list[dict[str, object]]", _json(application.path, capsys, "find", "card77")["customers"])
+    expected = {
+        "honorific": "Dr",
+        "tags": ["wholesale"],
+        "addresses": ["Main Street 1"],
+        "preferred_channel": "call",
+        "household": [{"id": ali, "name": "Ali"}],
+        "referred_by": {"id": mina, "name": "Mina"},
+    }
+    for document in (shown, found):
+        assert {key: document[key] for key in expected} == expected
+        (day,) = cast("list[dict[str, object]]", document["occasions"])
+        assert (day["month"], day["day"], day["next_day"], day["turns"]) == (10, 5, "2026-12-26", 35)
+        (card,) = cast("list[dict[str, object]]", document["cards"])
+        assert (card["number"], card["replaced_at"]) == ("CARD77", None)
+    assert main(["customer", "card77", "--file", str(application.path)]) == 0
+    told = capsys.readouterr().out
+    assert "CARD77, wholesale" in told
+    assert "in 34 days" in told

@@ -121,3 +121,47 @@ def test_refused_rows_go_beside_the_shop_where_the_folder_may_not_be_written(
     monkeypatch.setattr(writing, "write_refused", write_protected)
     _, out, _ = run(tmp_path, capsys, "import", str(moved), "--json")
     assert json.loads(out)["refused_file"] == str(tmp_path / "sales-refused.csv")
+
+
+CARDS = """BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Sara Noori\r\nTEL:0912 345 6789\r\nBDAY:--0507\r\nEND:VCARD\r
+BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Reza\r\nTEL:no number\r\nEND:VCARD\r
+BEGIN:VCARD\r\nVERSION:3.0\r\nFN:cut off
+"""
+
+
+def test_address_cards_are_brought_in_like_a_table(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "people.vcf"
+    path.write_text(CARDS, encoding="utf-8", newline="")
+    _, out, _ = run(tmp_path, capsys, "import", str(path), "--dry-run")
+    assert "Row 2: Phone: no number is not a phone number." in out
+    assert "Row 3: The row names nobody." in out
+    _, out, _ = run(tmp_path, capsys, "import", str(path), "--json")
+    assert json.loads(out) == {
+        "read": 3, "added": 1, "changed": 0, "unchanged": 0, "refused": 2,
+        "refused_file": str(tmp_path / "people-refused.csv"),
+    }  # fmt: skip
+    _, out, _ = run(tmp_path, capsys, "import", str(path), "--json")
+    assert json.loads(out)["unchanged"] == 1
+
+
+def test_imports_are_listed_and_taken_back(
+    tmp_path: Path, sales: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, out, _ = run(tmp_path, capsys, "import", "--list")
+    assert out == "Nothing was brought in yet.\n"
+    run(tmp_path, capsys, "import", str(sales))
+    _, out, _ = run(tmp_path, capsys, "import", "--list", "--json")
+    (row,) = json.loads(out)["imports"]
+    assert (row["number"], row["file"], row["added"], row["can_undo"]) == (1, "sales.csv", 2, True)
+    _, out, _ = run(tmp_path, capsys, "import", "--undo", "1", "--json")
+    assert json.loads(out)["kept"] == 0
+    _, out, _ = run(tmp_path, capsys, "import", "--list")
+    assert "Taken back on" in out
+    for number, sentence in (("1", "was taken back already"), ("9", "There is no import 9")):
+        status, _, err = run(tmp_path, capsys, "import", "--undo", number)
+        assert status == 2
+        assert sentence in err
+    status, _, err = run(tmp_path, capsys, "import")
+    assert (status, "Name the file" in err) == (2, True)

@@ -1,6 +1,7 @@
 """How tests touch the kit: typing in any script, reading the screen reader's names, finding ink."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QCalendarWidget,
     QComboBox,
+    QFileDialog,
     QHeaderView,
     QLineEdit,
     QPlainTextEdit,
@@ -30,6 +32,7 @@ _OPERATED = (
     QAbstractButton,
     QLineEdit,
     QComboBox,
+    QFileDialog,
     QAbstractSpinBox,
     QAbstractItemView,
     QPlainTextEdit,
@@ -59,16 +62,29 @@ def spoken_name(widget: QWidget) -> str:
     return face.text(QAccessible.Text.Name) if face is not None else ""
 
 
-def unnamed(root: QWidget) -> Iterator[str]:
-    """Find what can be operated and has no name for a screen reader."""
+def unnamed(root: QWidget, *, in_sight: bool = False) -> Iterator[str]:
+    """Find what can be operated, or only what of it is in sight, and has no name for a screen reader."""
     for widget in root.findChildren(QWidget):
         inner = isinstance(widget.parentWidget(), _INNER) or isinstance(widget, QHeaderView)
         if not isinstance(widget, _OPERATED) or inner or widget.objectName().startswith("qt_"):
             continue
-        if not spoken_name(widget).strip():
+        if not spoken_name(widget).strip() and (widget.isVisible() or not in_sight):
             yield f"{type(widget).__name__} in {type(widget.parentWidget()).__name__}"
 
 
 def colour_at(widget: QWidget, spot: QPoint) -> QColor:
     """Tell the colour of a pixel of a widget."""
     return widget.grab().toImage().pixelColor(spot)
+
+
+def choose_file(window: QWidget, place: Path, form: str = "") -> None:
+    """Choose a place in the file dialog that is open over a window, after a form such as "(*.json)"."""
+    dialog = window.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    if form:
+        dialog.selectNameFilter(next(one for one in dialog.nameFilters() if one.endswith(form)))
+        dialog.filterSelected.emit(dialog.selectedNameFilter())
+    dialog.setDirectory(str(place.parent))
+    dialog.selectFile(place.stem)
+    dialog.accept()

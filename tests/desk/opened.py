@@ -82,13 +82,14 @@ def opened(
     language: str = "en",
     size: tuple[int, int] = (1440, 900),
     thing: object = None,
+    text_scale: float = 1.0,
 ) -> Iterator[Opened[P]]:
     """Show a page, or a thing on it, in a window; an error that nobody expected fails the test."""
     decided = application.shop.ask(settings.read)
     words = application.words_for(decided, language)
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    look.apply(app, Theme.LIGHT, rtl=words.rtl)
+    look.apply(app, Theme.LIGHT, rtl=words.rtl, text_scale=text_scale)
     kit = Kit(application, Lanes(application.shop), look, words, decided)
     frame, page = Frame(look, words, title="Shop", find_hint="Find"), kind(kit)
     shown = Opened(kit, frame, page, qtbot)

@@ -166,9 +166,11 @@ def test_where_a_code_is_wanted_it_stays_and_is_read_right(counter: Counter, qtb
     counter.typed = True
     counter.line.clear()
     counter.line.setFocus()
+    entered: list[str] = []
+    counter.line.returnPressed.connect(lambda: entered.append(counter.line.text()))
     scan(counter.line, PERSIAN_CODE)
-    qtbot.waitUntil(lambda: bool(counter.scans))
-    assert counter.line.text() == CODE
+    qtbot.wait(60)
+    assert (counter.line.text(), entered, counter.scans) == (CODE, [CODE], [])
 
 
 X11 = {"a": 38, "z": 52, "1": 10, "-": 20, "m": 58}

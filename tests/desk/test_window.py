@@ -32,8 +32,9 @@ from shopcrm.desk.walk import Walk
 from shopcrm.desk.widgets.fields import LineEdit
 from shopcrm.desk.widgets.search_box import SearchBox
 from shopcrm.sample import make
-from shopcrm.services import arrivals, customers, messages, settings
-from shopcrm.services.customers import Draft, Order
+from shopcrm.services import arrivals, customer_lists, customers, messages, settings
+from shopcrm.services.customer_lists import Order
+from shopcrm.services.customers import Draft
 from shopcrm.services.stock import NoSuchProduct
 from tests.conftest import NOW
 
@@ -96,15 +97,17 @@ def test_it_opens_on_the_shop_and_says_that_it_is_a_sample(walk: Walk) -> None:
     frame = walk.window.frame
     assert frame.isVisible()
     assert frame.windowTitle() == "Noori Nuts"
-    assert frame.current == "customers"
+    assert frame.current == "today"
     assert frame.banners.names() == ["sample"]
+    walk.go("customers")
     assert _customer_count(walk) == "60 customers"
 
 
 def test_ctrl_and_a_digit_go_to_each_page(walk: Walk) -> None:
-    keys = (Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5, Qt.Key.Key_1)
-    for key, page in zip(keys, ("goods", "arrivals", "messages", "settings", "customers"), strict=True):
-        _tap(walk, key, CONTROL)
+    pages = ("today", "customers", "goods", "arrivals", "messages", "settings")
+    for place in (1, 2, 3, 4, 5, 0):
+        page = pages[place]
+        _tap(walk, Qt.Key(Qt.Key.Key_1 + place), CONTROL)
         assert walk.window.frame.current == page
         assert walk.window.page(page).isVisible()
 
@@ -113,7 +116,7 @@ def test_ctrl_and_a_digit_go_to_each_page(walk: Walk) -> None:
 def test_ctrl_tab_goes_round_the_parts_of_a_page(walk: Walk, page: str) -> None:
     walk.go(page)
     seen = [QApplication.focusWidget()]
-    for _ in range(6):
+    for _ in range(12):
         _tap(walk, Qt.Key.Key_Tab, CONTROL)
         seen.append(QApplication.focusWidget())
     assert all(one is not None for one in seen)
@@ -123,7 +126,7 @@ def test_ctrl_tab_goes_round_the_parts_of_a_page(walk: Walk, page: str) -> None:
 
 def test_another_language_comes_without_a_restart_and_keeps_the_place(walk: Walk) -> None:
     shop = walk.window.program.shop
-    person = shop.ask(customers.page, 5, 1, Order.SEEN)[0].id
+    person = shop.ask(customer_lists.page, 5, 1, Order.SEEN)[0].id
     walk.go("customers", person)
     walk.go("settings")
     size = walk.window.frame.size()
@@ -143,13 +146,13 @@ def test_the_look_turns_dark_and_what_was_being_written_stays(walk: Walk) -> Non
     walk.go("settings")
     page = walk.window.page("settings")
     assert isinstance(page, SettingsPage)
-    page._lines()[0].setText("7")
+    page.findChildren(LineEdit)[0].setText("7")
     _chip(walk, "Dark").click()
     walk.settle()
     page = walk.window.page("settings")
     assert isinstance(page, SettingsPage)
     assert walk.window.look.theme is Theme.DARK
-    assert page._lines()[0].text() == "7"
+    assert page.findChildren(LineEdit)[0].text() == "7"
 
 
 def test_an_error_stands_at_the_top_in_words(walk: Walk, tmp_path: Path) -> None:
@@ -164,6 +167,7 @@ def test_an_error_stands_at_the_top_in_words(walk: Walk, tmp_path: Path) -> None
 
 
 def test_what_another_program_writes_is_seen_within_seconds(walk: Walk, app: App, qtbot: QtBot) -> None:
+    walk.go("customers")
     with program.opened(app.path, clock=lambda: NOW) as other:
         other.shop.do(customers.add, Draft(name="Sara"))
     qtbot.waitUntil(lambda: _customer_count(walk) == "61 customers", timeout=PATIENCE_MS)
@@ -200,7 +204,7 @@ def test_the_preview_is_of_the_person_one_is_on_though_the_place_is_the_same(wal
 def test_goods_come_in_and_people_are_told_by_keyboard_alone(walk: Walk, app: App) -> None:
     line = app.shop.ask(arrivals.page, limit=2)[1].lines[0]
     before = app.shop.ask(arrivals.count)
-    _tap(walk, Qt.Key.Key_3, CONTROL)
+    _tap(walk, Qt.Key.Key_4, CONTROL)
     _tap(walk, Qt.Key.Key_N, CONTROL)
     form = walk.top
     assert isinstance(form, ArrivalForm)
@@ -297,7 +301,7 @@ def test_the_first_run_asks_for_language_and_shop_once(
         with Walk(app) as hands:
             hands.window.show()
             hands.settle()
-            assert hands.top is hands.window.page("customers")
+            assert hands.top is hands.window.page("today")
 
 
 def test_removing_the_sample_opens_the_own_shop_after_it(app: App, tmp_path: Path) -> None:
@@ -327,7 +331,7 @@ def test_closing_frees_everything(app: App) -> None:
     assert not isValid(frame)
     assert not [name for name, page in pages.items() if isValid(page)]
     assert gc.isenabled()
-    names = ("search", "quick", "slow", "postman")
+    names = ("search", "quick", "slow", "postman", "lookout")
     assert not [t.name for t in threading.enumerate() if t.name.startswith(names)]
 
 
@@ -402,7 +406,7 @@ def test_control_without_the_collector_they_die_in_a_worker() -> None:
 
 
 def test_a_person_can_be_found_from_anywhere(walk: Walk, app: App) -> None:
-    person = app.shop.ask(customers.page, 7, 1, Order.SEEN)[0]
+    person = app.shop.ask(customer_lists.page, 7, 1, Order.SEEN)[0]
     walk.go("settings")
     _tap(walk, Qt.Key.Key_K, CONTROL)
     finder = walk.window.frame.finder

@@ -13,7 +13,22 @@ def test_each_stop_word_is_heard_however_it_is_typed(word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["لغو۱۱", "لغو 11", "لغو11", "لغو لطفا", "Stop, please", "STOP.", "۱۱", "١١"]
+    "text",
+    [
+        *(
+            "لغو۱۱",
+            "لغو 11",
+            "لغو11",
+            "لغو لطفا",
+            "Stop, please",
+            "STOP.",
+            "۱۱",
+            "١١",
+            "Please stop",
+            "hi, STOP",
+        ),
+        *("سلام. لطفاً پیام نفرستید", "دیگه پيام نفرست", "لطفا ۱۱", "hi, STOP"),
+    ],
 )
 def test_a_word_alone_or_at_the_beginning_stops(text: str) -> None:
     assert opt_out.wants_to_stop(text)
@@ -28,6 +43,8 @@ def test_a_word_alone_or_at_the_beginning_stops(text: str) -> None:
         "11 kilos of walnuts, please",
         "۱۱ کیلو گردو",
         "Do not stop",
+        "please",
+        "سلام، ۱۱ کیلو گردو لطفا",
         "stopping by today",
         "👍",
     ],

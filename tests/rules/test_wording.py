@@ -43,6 +43,16 @@ def test_days_follow_the_shops_calendar() -> None:
     assert Words("en", CalendarKind.JALALI).day(day) == "1 Azar 1405"
 
 
+def test_what_is_read_today_tells_days_of_this_year_without_the_year() -> None:
+    told = saying("last on {day}", day=date(2026, 3, 12))
+    assert EN.tell(told) == "last on 12 March 2026"
+    assert EN.seen_from(date(2026, 11, 22)).tell(told) == "last on 12 March"
+    assert EN.seen_from(date(2027, 1, 1)).tell(told) == "last on 12 March 2026"
+    # The same day lies in the year before in the other calendar.
+    assert "۱۴۰۴" in FA.seen_from(date(2026, 11, 22)).tell(told)
+    assert EN.seen_from(date(2026, 11, 22)).day(date(2026, 3, 12)) == "12 March 2026"
+
+
 def test_a_moment_is_told_on_the_shops_clock() -> None:
     moment = datetime(2026, 11, 22, 21, 0, tzinfo=UTC)
     assert EN.moment(moment) == "23 November 2026, 00:30"

@@ -39,7 +39,7 @@ def test_M1_each_purpose_and_channel_has_an_answer_of_its_own(shop: Shop) -> Non
     allowed = {
         (purpose, channel): shop.ask(consents.allows, key, purpose, channel)
         for purpose in Purpose
-        for channel in Channel
+        for channel in (Channel.EMAIL, Channel.CALL, Channel.IN_PERSON)
     }
     assert allowed == {
         (Purpose.NEWS, Channel.EMAIL): True,

@@ -6,9 +6,10 @@ from shopcrm.rules.delivery import Channel, Purpose
 from shopcrm.rules.people import NoSuchCustomer, NotAnAddress, NotAPhone
 from shopcrm.rules.text import fold
 from shopcrm.rules.wording import Words
-from shopcrm.services import contacts, customers, search, settings
+from shopcrm.services import contacts, customer_lists, customers, search, settings
 from shopcrm.services.consents import Answer
-from shopcrm.services.customers import CodeTaken, CodeTooLong, Draft, NothingKnown, Order, UnknownLanguage
+from shopcrm.services.customer_lists import Order
+from shopcrm.services.customers import CodeTaken, CodeTooLong, Draft, NothingKnown, UnknownLanguage
 from shopcrm.services.preferences import Kind, Taste
 from shopcrm.services.shop import Shop
 from tests import makers
@@ -193,13 +194,13 @@ def test_a_page_is_sorted_as_it_is_asked_for(shop: Shop, now: datetime) -> None:
     ]
     makers.phone(shop, keys[1], "+982188776655", preferred=False)
     makers.phone(shop, keys[1], SARA)
-    by_name = shop.ask(customers.page)
+    by_name = shop.ask(customer_lists.page)
     assert [line.name for line in by_name] == ["", "بابک", "پارسا", "هادی"]
     assert [line.phone for line in by_name] == ["", SARA, "", ""]
     assert Words().shown(by_name[0].shown_name) == "Customer 17850"
-    assert [line.id for line in shop.ask(customers.page, order=Order.SEEN)] == keys
-    assert [line.id for line in shop.ask(customers.page, order=Order.NEWEST)] == keys[::-1]
-    assert [line.id for line in shop.ask(customers.page, 1, 2, Order.SEEN)] == keys[1:3]
+    assert [line.id for line in shop.ask(customer_lists.page, order=Order.SEEN)] == keys
+    assert [line.id for line in shop.ask(customer_lists.page, order=Order.NEWEST)] == keys[::-1]
+    assert [line.id for line in shop.ask(customer_lists.page, 1, 2, Order.SEEN)] == keys[1:3]
     assert by_name[1].last_seen_at == now - timedelta(days=1)
 
 

@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from shopcrm.rules.cell_dates import DayOrder
 from shopcrm.rules.column_names import FileKind
 from shopcrm.rules.columns import ColumnMissing
-from shopcrm.services import imports, settings
+from shopcrm.services import customers, imports, settings
 from shopcrm.services.imports import Fate, ImportStopped, Outcome, RowsRefused
 from shopcrm.services.shop import Shop
 from shopcrm.store.customers import Consent, Customer, Phone, Preference
 from shopcrm.store.goods import Barcode, Category, Product, StockMove
 from shopcrm.store.imports import ImportBatch
 from shopcrm.store.sales import Sale, SaleLine
+from tests import makers
 
 SALES = ("Invoice", "Date", "Customer ID", "Code", "Product", "Quantity", "Price")
 
@@ -427,10 +428,8 @@ def test_a_list_of_customers(shop: Shop) -> None:
         "کنجد",
     ]
     assert shop.ask(lambda s: s.scalars(select(Consent.given).order_by(Consent.id)).all()) == [
-        True,
-        True,
-        False,
-        False,
+        *[True] * 3,
+        *[False] * 3,
     ]
 
 
@@ -443,6 +442,17 @@ def test_known_customers_learn_and_empty_cells_wipe_nothing(shop: Shop) -> None:
     assert (ali.name, ali.note, ali.language) == ("Ali Rezaei", "tall", "fa")
     assert shop.ask(lambda s: s.scalar(select(func.count()).select_from(Phone))) == 3
     assert shop.ask(lambda s: s.scalar(select(func.count()).select_from(Preference))) == 4
+
+
+def test_a_file_that_still_names_who_was_merged_means_who_they_became(shop: Shop) -> None:
+    gone = shop.do(customers.add, customers.Draft(name="Old Ali", code="1")).id
+    kept = shop.do(customers.add, customers.Draft(name="علی رضایی", tags=["wholesale"])).id
+    makers.merged(shop, gone, kept)
+    assert counts(bring(shop, Rows(PEOPLE, [ALI]))) == (1, 0, 1, 0, 0)
+    assert counts(bring(shop, Rows(PEOPLE, [ALI]))) == (1, 0, 0, 1, 0)
+    sheet = shop.ask(customers.show, kept)
+    assert (sheet.note, sheet.tags) == ("tall", ("wholesale",))
+    assert shop.ask(customers.count) == 1
 
 
 def test_a_yes_in_a_file_never_undoes_a_no(shop: Shop) -> None:

@@ -22,6 +22,7 @@ from shopcrm.services import (
     outbox,
     reach,
     sales,
+    sending,
     settings,
     standing,
     templates,
@@ -34,8 +35,10 @@ from shopcrm.services.sales import LineDraft, SaleDraft
 from shopcrm.services.shop import Shop
 from shopcrm.services.stock import NoSuchProduct
 from shopcrm.store.customers import Customer, Email, Phone
+from shopcrm.store.goods import Product
 from shopcrm.store.messages import Message
 from tests import makers, telling
+from tests.telling import Basket
 
 
 def _channel(shop: Shop, customer_id: int, purpose: Purpose = Purpose.NEWS) -> Channel:
@@ -194,6 +197,7 @@ def test_M2_the_strictest_cap_wins_and_services_are_exempt(shop: Shop) -> None:
     assert reason.plainly() == "They already have 2 messages this week."
     served = shop.do(outbox.queue, [_service(sara, f"order:{n}") for n in range(5)])
     assert served.by_channel == {Channel.EMAIL: 5}
+    sending.send_waiting(shop, {Channel.EMAIL: Basket()}, "a")
     telling.at(shop, shop.clock() + timedelta(days=8))
     assert telling.tell(shop, telling.came_in(shop, "Dates"), [sara]).in_person == 0
 
@@ -215,6 +219,7 @@ def test_nobody_is_told_of_the_same_twice_within_the_time_set(shop: Shop) -> Non
     sara = telling.listener(shop, email="a@example.com", yes="email")
     product, first = telling.came_in(shop)
     telling.tell(shop, (product, first), [sara])
+    sending.send_waiting(shop, {Channel.EMAIL: Basket()}, "a")
     for days, channel in ((1, Channel.IN_PERSON), (15, Channel.EMAIL)):
         telling.at(shop, shop.clock() + timedelta(days=days))
         _, arrival = telling.came_in(shop, f"Other {days}")
@@ -335,3 +340,30 @@ def test_nobody_and_nothing_are_not_told(shop: Shop) -> None:
         telling.tell(shop, (99, arrival), [telling.listener(shop)])
     with pytest.raises(NoSuchProduct):
         shop.ask(arrival_news.arrival_versions, 99, arrival, {}, shop.ask(settings.read))
+
+
+def test_M2_what_waited_for_a_line_counts_when_it_goes_out(shop: Shop) -> None:
+    customer = telling.listener(shop, email="a@example.com", yes="email")
+    for name in ("Walnuts", "Almonds"):
+        telling.tell(shop, telling.came_in(shop, name), [customer])
+    telling.at(shop, shop.clock() + timedelta(days=8))
+    assert telling.tell(shop, telling.came_in(shop, "Dates"), [customer]).in_person == 1
+    sending.send_waiting(shop, {Channel.EMAIL: Basket()}, "a")
+    assert telling.tell(shop, telling.came_in(shop, "Figs"), [customer]).in_person == 1
+    telling.at(shop, shop.clock() + timedelta(days=8))
+    assert telling.tell(shop, telling.came_in(shop, "Rice"), [customer]).in_person == 0
+
+
+def test_A3_what_costs_too_much_by_now_is_not_told(shop: Shop) -> None:
+    customer = telling.listener(shop, email="a@example.com", yes="email")
+    product, arrival = telling.came_in(shop)
+    wish = shop.do(wishes.ask, customer, product_id=product, limit_price=130_000).wish_id
+    texts = shop.ask(templates.read, templates.ARRIVAL)
+    wanted = Wanted(customer, product, arrival, wish)
+    shop.do(arrival_news.queue_arrival, [wanted], texts)
+    shop.do(_cost, product, 130_001)
+    assert sending.send_waiting(shop, {Channel.EMAIL: Basket()}, "a").withdrawn == 1
+
+
+def _cost(session: Session, product_id: int, price: int) -> None:
+    session.get_one(Product, product_id).price = price

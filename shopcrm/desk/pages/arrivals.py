@@ -1,12 +1,13 @@
 """The arrivals page: what came in, who to tell, what to say; read in that order."""
 
-from typing import ClassVar
+from datetime import date
+from typing import ClassVar, TypeAlias
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from shopcrm.desk.came_in import CameIn, CameInCard
+from shopcrm.desk.came_in import CameIn, CameInCard, Wanted
 from shopcrm.desk.dialogs.arrival_form import ArrivalForm
 from shopcrm.desk.dialogs.left_out import LeftOutDialog
 from shopcrm.desk.kit import Kit
@@ -20,7 +21,7 @@ from shopcrm.desk.widgets.empty import EmptyState
 from shopcrm.rules.delivery import Channel
 from shopcrm.rules.errors import ShopError
 from shopcrm.rules.wording import Words
-from shopcrm.services import arrival_news, arrivals, telling
+from shopcrm.services import arrival_news, arrivals, telling, turns
 from shopcrm.services.arrivals import ArrivalView
 from shopcrm.services.matching import Candidate, TellList
 from shopcrm.services.outbox import Queued
@@ -32,6 +33,7 @@ _ANY = 16_777_215
 _LATEST = 60
 _LISTED = 300
 """How many people are listed; further down nobody is told."""
+_People: TypeAlias = tuple[Glance, TellList, turns.Line]
 
 
 class ArrivalsPage(Page):
@@ -47,7 +49,7 @@ class ArrivalsPage(Page):
         self._left_out = LeftOutCard(kit)
         self._people = TellListCard(kit)
         self._text = TellTextCard(kit)
-        self._wanted: int | None = None
+        self._wanted: Wanted | None = None
         self._current: CameIn | None = None
         self._found: TellList | None = None
         self._reader: Candidate | None = None
@@ -76,6 +78,7 @@ class ArrivalsPage(Page):
             ("Space", say("tick")),
             ("Enter", say("open person")),
             ("Del", say("leave out")),
+            ("Ctrl+H", say("hold for who asked")),
             ("Ctrl+Tab", say("next pane")),
             ("Ctrl+Enter", say("queue")),
         ]
@@ -89,12 +92,13 @@ class ArrivalsPage(Page):
         self._came.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_thing(self, thing: object) -> None:
-        """Show an arrival by its number, or begin to record one."""
+        """Show an arrival by its number, or one of its goods by both numbers, or begin to record one."""
         if thing == "record":
             self._on_record()
         elif isinstance(thing, int):
-            self._wanted = thing
-            self.refresh()
+            self._show(thing)
+        elif isinstance(thing, tuple):
+            self._show(*thing)
 
     def hasHeightForWidth(self) -> bool:
         """Fit into the window at any width: what is long scrolls in its own card."""
@@ -165,8 +169,13 @@ class ArrivalsPage(Page):
         self._people.changed.connect(self._on_changed)
         self._people.moved.connect(self._on_reader)
         self._people.person_wanted.connect(self._on_person)
+        self._people.hold_wanted.connect(self._on_hold)
         self._text.preview_wanted.connect(self._ask_preview)
         self._text.queued.connect(self._on_queue)
+
+    def _show(self, arrival_id: int, product_id: int | None = None) -> None:
+        self._wanted = arrival_id, product_id
+        self.refresh()
 
     def _on_arrivals(self, found: list[ArrivalView]) -> None:
         self._empty.setVisible(not found)
@@ -193,17 +202,17 @@ class ArrivalsPage(Page):
         shop, product, number = self.kit.program.shop, line.product_id, arrival.id
         matcher = self.kit.program.matcher
 
-        def look() -> tuple[Glance, TellList]:
+        def look() -> _People:
             glance = shop.ask(telling.glance, product, number)
-            return glance, matcher.rank(product, limit=_LISTED)
+            return glance, matcher.rank(product, limit=_LISTED), shop.ask(turns.line, product)
 
         self.kit.lanes.slow.run(self, self._on_people, look, self.failed.emit, slot="people")
 
-    def _on_people(self, found: tuple[Glance, TellList]) -> None:
-        glance, self._found = found
+    def _on_people(self, found: _People) -> None:
+        glance, self._found, line = found
         self._text.show_texts(glance.texts)
         self._left_out.show_list(self._found)
-        self._people.show_people(glance, self._found)
+        self._people.show_people(glance, self._found, line)
 
     def _on_changed(self) -> None:
         self._text.show_ways(self._people.channels())
@@ -267,6 +276,32 @@ class ArrivalsPage(Page):
         if self._current is not None:
             self._ask_people(self._current)
 
+    def _on_hold(self, until: date) -> None:
+        came = self._current
+        if came is not None and came.line is not None:
+            product = came.line.product_id
+            self.kit.lanes.quick.do(self, self._on_held, turns.hold_for_waiting, product, until)
+
+    def _on_held(self, held: turns.Held) -> None:
+        words = self.kit.words
+        said = words.plural("Held for {count} person", "Held for {count} people", count=held.people)
+        if held.silent:
+            alone = words.plural(
+                "{count} of them can only be told in person",
+                "{count} of them can only be told in person",
+                count=held.silent,
+            )
+            said = words.listing([said, alone])
+
+        def take_back() -> None:
+            self.kit.lanes.quick.do(self, self._on_taken_back, turns.release_all, held.hold_ids)
+
+        self.undoable.emit(said, take_back)
+        self.refresh()
+
+    def _on_taken_back(self, _nothing: object) -> None:
+        self.refresh()
+
     def _on_record(self) -> None:
         dialog = ArrivalForm(self.kit, self.window())
         dialog.recorded.connect(self._on_recorded)
@@ -274,7 +309,7 @@ class ArrivalsPage(Page):
         dialog.open()
 
     def _on_recorded(self, arrival: ArrivalView) -> None:
-        self._wanted = arrival.id
+        self._wanted = arrival.id, None
         words = self.kit.words
         self.did.emit(
             words.plural("{count} product came in", "{count} products came in", count=len(arrival.lines))

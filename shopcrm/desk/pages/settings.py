@@ -1,30 +1,41 @@
-"""The settings page: language and look, the shop, its mail, when it writes, files in and copies out."""
+"""The settings page: language and look, the shop, how and when it writes, files in and copies out."""
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from shopcrm.desk.channel_cards import MailCard, SmsCard, TelegramCard, WebhookCard
 from shopcrm.desk.dialogs.import_file import ImportDialog
+from shopcrm.desk.dialogs.templates import Drafts, TemplatesDialog
 from shopcrm.desk.files_card import FilesCard
+from shopcrm.desk.form_card import SettingCard
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.page import Page
-from shopcrm.desk.setting_cards import LookCard, MailCard, QuietCard, SettingCard, ShopCard
+from shopcrm.desk.setting_cards import LookCard, ShopCard
+from shopcrm.desk.tokens import Tint
 from shopcrm.desk.widgets.boxes import column, row
+from shopcrm.desk.widgets.choices import CheckBox, Combo
 from shopcrm.desk.widgets.fields import LineEdit
+from shopcrm.desk.writing_cards import AnswersCard, GreetingsCard, QuietCard
 from shopcrm.rules.wording import Words
 from shopcrm.services.settings import Settings
 from shopcrm.services.topics import Topic
 
+W = TypeVar("W", bound=QWidget)
+
 
 @dataclass(frozen=True)
 class _Written:
-    """What stood in the fields before the page was made anew."""
+    """What stood in the fields before the page was made anew, and what the cards said."""
 
     texts: tuple[str, ...]
+    picks: tuple[Any, ...]
+    ticks: tuple[bool, ...]
+    said: tuple[tuple[Tint, str], ...]
 
 
 class SettingsPage(Page):
@@ -37,7 +48,20 @@ class SettingsPage(Page):
     def __init__(self, kit: Kit) -> None:
         super().__init__(kit)
         self._look_card = LookCard(kit)
-        self._cards: tuple[SettingCard, ...] = (self._look_card, QuietCard(kit), ShopCard(kit), MailCard(kit))
+        greetings = GreetingsCard(kit)
+        self._drafts: Drafts = {}
+        self._cards: tuple[SettingCard, ...] = (
+            self._look_card,
+            QuietCard(kit),
+            greetings,
+            AnswersCard(kit),
+            ShopCard(kit),
+            TelegramCard(kit),
+            WebhookCard(kit),
+            MailCard(kit),
+            SmsCard(kit),
+        )
+        greetings.texts_wanted.connect(self._on_texts)
         self._files = FilesCard(kit)
         for card in self._cards:
             card.decided.connect(self._on_decided)
@@ -61,14 +85,15 @@ class SettingsPage(Page):
         return [
             ("Ctrl+I", say("bring in a file")),
             ("Alt+B", say("back up now")),
+            ("Ctrl+T", say("our texts")),
+            ("Ctrl+Enter", say("save the card")),
             ("Ctrl+Tab", say("next pane")),
         ]
 
     def show_thing(self, thing: object) -> None:
         """Bring in a file that was named elsewhere, ask which, or go on with what was written."""
         if isinstance(thing, _Written):
-            for line, text in zip(self._lines(), thing.texts, strict=False):
-                line.setText(text)
+            self._write_again(thing)
         elif isinstance(thing, Path):
             self.import_file(thing)
         elif thing == "import":
@@ -78,6 +103,7 @@ class SettingsPage(Page):
         """Open the dialog that brings in a file."""
         dialog = ImportDialog(self.kit, path, self.window())
         dialog.did.connect(self.did)
+        dialog.did.connect(self._files.refresh)
         dialog.failed.connect(self.failed)
         dialog.open()
 
@@ -87,10 +113,40 @@ class SettingsPage(Page):
 
     def memory(self) -> object:
         """Give what stands in the fields, saved or not."""
-        return _Written(tuple(line.text() for line in self._lines()))
+        return _Written(
+            tuple(line.text() for line in self._all(LineEdit)),
+            tuple(combo.value() for combo in self._all(Combo)),
+            tuple(box.isChecked() for box in self._all(CheckBox)),
+            tuple(card.memory() for card in self._cards),
+        )
 
-    def _lines(self) -> list[LineEdit]:
-        return [line for card in self._cards for line in card.findChildren(LineEdit)]
+    def _write_again(self, written: _Written) -> None:
+        for line, text in zip(self._all(LineEdit), written.texts, strict=False):
+            line.setText(text)
+        for combo, value in zip(self._all(Combo), written.picks, strict=False):
+            combo.choose(value)
+        for box, ticked in zip(self._all(CheckBox), written.ticks, strict=False):
+            box.setChecked(ticked)
+        for card, (tint, text) in zip(self._cards, written.said, strict=True):
+            if text:
+                card.show_said(tint, text)
+
+    def _all(self, kind: type[W]) -> list[W]:
+        return [thing for card in self._cards for thing in card.findChildren(kind)]
+
+    def _on_texts(self) -> None:
+        dialog = TemplatesDialog(self.kit, self.window(), self._drafts)
+        dialog.did.connect(self._on_texts_kept)
+        dialog.left.connect(self._on_texts_left)
+        dialog.open()
+
+    def _on_texts_kept(self, said: str) -> None:
+        self._drafts = {}
+        self.did.emit(said)
+
+    def _on_texts_left(self, drafts: Drafts) -> None:
+        """Keep what was written for the next time."""
+        self._drafts = drafts
 
     def begin(self) -> None:
         """Begin at the language."""
@@ -103,8 +159,9 @@ class SettingsPage(Page):
         """Stand the cards in two columns where there is little room."""
         first, second, third = self._columns
         homes: tuple[tuple[QWidget, QVBoxLayout], ...] = (
-            (self._cards[-1], second if small else third),
-            (self._files, first if small else third),
+            (self._cards[-2], second if small else third),
+            (self._cards[-1], first if small else third),
+            (self._files, second if small else third),
         )
         for card, home in homes:
             home.removeWidget(card)
@@ -121,11 +178,11 @@ class SettingsPage(Page):
 
     def _lay_out(self) -> None:
         air = self.kit.look.size(12)
-        look_card, quiet, shop, mail = self._cards
+        look_card, quiet, greetings, replies, shop, telegram, webhook, mail, texts = self._cards
         self._columns = (
-            column(look_card, quiet, None, gap=air),
-            column(shop, None, gap=air),
-            column(mail, self._files, None, gap=air),
+            column(look_card, quiet, greetings, replies, None, gap=air),
+            column(shop, telegram, webhook, None, gap=air),
+            column(mail, texts, self._files, None, gap=air),
         )
         self._row = row(*((one, 1) for one in self._columns), gap=air, edges=(air, air, air, air))
         self.setLayout(self._row)

@@ -42,6 +42,7 @@ class ChipKind(Enum):
     PLAIN = _Skin("", "surface", "edge", "text")
     CHOSEN = _Skin("check", "accent_soft", "accent", "accent_ink")
     OFF = _Skin("", "sunken", "line", "muted")
+    TAG = _Skin("tag", "sunken", None, "muted", weight=Type.CAPTION_MEDIUM, height=24)
     GOLD = _Skin("crown", "gold", None, "gold_ink", weight=Type.HEAD, height=24)
     SILVER = _Skin("star", "silver", None, "silver_ink", weight=Type.HEAD, height=24)
     BRONZE = _Skin("award", "bronze", None, "bronze_ink", weight=Type.HEAD, height=24)
@@ -182,14 +183,20 @@ class GuessChip(QPushButton):
 
 
 class KeptChip(QPushButton):
-    """A pill with something that was told and can be left out: by its cross, or by Del."""
+    """A pill with something that was told and can be left out: by its cross, or by Del.
+
+    With an `aside`, such as a quiet question, Enter or a click on it gives `confirmed`.
+    """
 
     left_out = Signal()
+    confirmed = Signal()
 
-    def __init__(self, look: Look, text: str, kind: ChipKind, *, how: str, icon: str = "") -> None:
+    def __init__(
+        self, look: Look, text: str, kind: ChipKind, *, how: str, icon: str = "", aside: str = ""
+    ) -> None:
         """Make one; `how` tells a screen reader, and the tip, how to leave it out."""
         super().__init__()
-        self._look, self._words, self._skin = look, text, kind.value
+        self._look, self._words, self._skin, self._aside = look, text, kind.value, aside
         self._icon = icon or kind.value.icon
         self.setText(text.replace("&", "&&"))
         self.setAutoDefault(False)
@@ -203,33 +210,45 @@ class KeptChip(QPushButton):
         """Tell the words."""
         return self._words
 
+    @property
+    def aside(self) -> str:
+        """Tell what is quietly asked beside the words."""
+        return self._aside
+
     def sizeHint(self) -> QSize:
         """Take the room of sign, words and cross."""
         plain = _chip_size(self._look, self._words, self._skin, icon=bool(self._icon))
-        return QSize(plain.width() + self._look.size(_CROSS - 4), plain.height())
+        return QSize(plain.width() + self._aside_width() + self._look.size(_CROSS - 4), plain.height())
 
     def minimumSizeHint(self) -> QSize:
         """Never cut the words."""
         return self.sizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave it out by key."""
+        """Leave it out or confirm it by key."""
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.left_out.emit()
+        elif self._aside and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.confirmed.emit()
         else:
             super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Leave it out by the cross; a click elsewhere does nothing."""
+        """Leave it out by the cross, confirm it by what is asked; a click elsewhere does nothing."""
         self.setDown(False)
-        if self._cross().contains(event.position().toPoint()):
+        spot = event.position().toPoint()
+        if self._cross().contains(spot):
             self.left_out.emit()
+        elif self._aside and self._aside_place().contains(spot):
+            self.confirmed.emit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the pill with its cross."""
         painter = QPainter(self)
         _paint_pill(painter, self._look, self.rect(), self._skin)
         _paint_words(painter, self._look, self.rect(), self._skin, self._icon, self._words, centred=False)
+        if self._aside:
+            draw_text(painter, self._look, self._aside_place(), self._aside, Type.CAPTION, "muted")
         draw_icon(painter, self._look, self._cross(), "x", self._skin.ink, 14)
 
     def _cross(self) -> QRect:
@@ -237,6 +256,15 @@ class KeptChip(QPushButton):
         wide, end = look.size(_CROSS), look.size(4)
         at = room.left() + end if look.rtl else room.right() + 1 - end - wide
         return QRect(at, room.top(), wide, room.height())
+
+    def _aside_width(self) -> int:
+        wide = text_width(self._look, self._aside, Type.CAPTION)
+        return wide + self._look.size(6) if wide else 0
+
+    def _aside_place(self) -> QRect:
+        cross, wide = self._cross(), self._aside_width()
+        at = cross.right() + 1 if self._look.rtl else cross.left() - wide
+        return QRect(at, cross.top(), wide, cross.height())
 
 
 def _chip_size(look: Look, text: str, skin: _Skin, *, icon: bool) -> QSize:

@@ -17,6 +17,7 @@ class Column(Generic[Row]):
 
     `share` above 0 takes what room is left; else the column fits its widest value, or is `width` wide.
     `kind` is the kind of writing; without it a `strong` column is a little heavier than the others.
+    `tick` may give None for a row that cannot be ticked just now.
     `sort` names the column for a click on its head; without it the head does nothing.
     """
 
@@ -30,7 +31,7 @@ class Column(Generic[Row]):
     icon: Callable[[Row], str] | None = None
     sign: Callable[[Row], Sign | None] | None = None
     tint: Callable[[Row], Tint] | None = None
-    tick: Callable[[Row], bool] | None = None
+    tick: Callable[[Row], bool | None] | None = None
     band: Callable[[Row], Band | None] | None = None
     kind: Type | None = None
     sort: str = ""

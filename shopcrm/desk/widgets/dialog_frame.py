@@ -203,7 +203,8 @@ def _in_layout(layout: QLayout) -> list[QWidget]:
         widget, inner = item.widget(), item.layout()
         if widget is not None:
             found.append(widget)
-            nested = widget.layout()
+            within = widget.widget() if isinstance(widget, Scroller) else widget
+            nested = within.layout() if within is not None else None
             found.extend(_in_layout(nested) if nested is not None else [])
         elif inner is not None:
             found.extend(_in_layout(inner))

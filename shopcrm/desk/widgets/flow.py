@@ -11,10 +11,12 @@ class FlowLayout(QLayout):
         super().__init__(parent)
         self._gap, self._line_gap = gap, line_gap
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}
         self.setContentsMargins(QMargins(0, 0, 0, 0))
 
     def addItem(self, item: QLayoutItem) -> None:
         """Take a thing in, as Qt asks."""
+        self._heights.clear()
         self._items.append(item)
 
     def count(self) -> int:
@@ -47,8 +49,16 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Tell how high the lines are together."""
-        return self._lay(QRect(0, 0, width, 0), move=False)
+        """Tell how high the lines are together; Qt asks for the same width again and again."""
+        known = self._heights.get(width)
+        if known is None:
+            known = self._heights[width] = self._lay(QRect(0, 0, width, 0), move=False)
+        return known
+
+    def invalidate(self) -> None:
+        """Measure anew, since something in it has changed."""
+        self._heights.clear()
+        super().invalidate()
 
     def setGeometry(self, place: QRect) -> None:
         """Lay the things out."""
@@ -69,18 +79,31 @@ class FlowLayout(QLayout):
         return size
 
     def _lay(self, place: QRect, *, move: bool) -> int:
-        at, top, line = 0, 0, 0
+        top = 0
+        for line in self._lines(place.width()):
+            high = max(size.height() for _item, _at, size in line)
+            for item, at, size in line:
+                if move:
+                    # What is lower than its neighbours stands in the middle of the line.
+                    down = top + (high - size.height()) // 2
+                    item.setGeometry(QRect(self._corner(place, at, down, size), size))
+            top += high + self._line_gap
+        return max(0, top - self._line_gap)
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, int, QSize]]]:
+        """Break the things into lines: each with its place from the leading side and its size."""
+        lines: list[list[tuple[QLayoutItem, int, QSize]]] = []
+        at = 0
         for item in self._items:
             if item.isEmpty():
                 continue
             size = item.sizeHint()
-            if at and at + size.width() > place.width():
-                at, top, line = 0, top + line + self._line_gap, 0
-            if move:
-                item.setGeometry(QRect(self._corner(place, at, top, size), size))
+            if not lines or at + size.width() > width:
+                lines.append([])
+                at = 0
+            lines[-1].append((item, at, size))
             at += size.width() + self._gap
-            line = max(line, size.height())
-        return top + line
+        return lines
 
     def _corner(self, place: QRect, at: int, top: int, size: QSize) -> QPoint:
         parent = self.parentWidget()

@@ -152,6 +152,13 @@ class Rows(TableRows):
         self._rows = list(rows)
         self.endResetModel()
 
+    def extend(self, rows: Sequence[Any]) -> None:
+        """Put rows at the end; a table keeps its place."""
+        if rows:
+            self.beginInsertRows(_NOWHERE, len(self._rows), len(self._rows) + len(rows) - 1)
+            self._rows.extend(rows)
+            self.endInsertRows()
+
     def replace(self, index: int, row: Any) -> None:
         """Show a row in the place of another."""
         self._rows[index] = row

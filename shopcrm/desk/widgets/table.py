@@ -39,6 +39,8 @@ class RowTable(QTableView):
         self._look, self._rows, self._row_height = look, rows, row_height
         self._lowered: set[int] = set()
         self.watched: frozenset[str] = frozenset()
+        self.sign_ticks = False
+        """Whether a hit on the sign of a row ticks it; the tick then takes the place of the sign."""
         self._painter = CellPainter(look)
         self._head = TableHead(look, rows, rounded=rounded)
         self._fitter = QTimer(self)
@@ -113,11 +115,15 @@ class RowTable(QTableView):
             self.moved.emit(self._rows.row_at(current.row()) if current.isValid() else None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Move to the row, and tick where the tick was hit."""
+        """Move to the row, and tick where the tick was hit, or anywhere with Ctrl."""
         super().mousePressEvent(event)
         index = self.indexAt(event.position().toPoint())
-        if event.button() == Qt.MouseButton.LeftButton and self._hits_tick(index, event.position().toPoint()):
-            self.ticked.emit(self._rows.row_at(index.row()))
+        if event.button() != Qt.MouseButton.LeftButton or not index.isValid():
+            return
+        with_key = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        row = self._rows.row_at(index.row())
+        if row is not None and (with_key or self._hits_tick(index, event.position().toPoint())):
+            self.ticked.emit(row)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show which row is pointed at."""
@@ -222,7 +228,8 @@ class RowTable(QTableView):
         self._lowered = low
 
     def _hits_tick(self, index: QModelIndex, spot: QPoint) -> bool:
-        if not index.isValid() or self._rows.cell(index.row(), index.column()).tick is None:
+        cell = self._rows.cell(index.row(), index.column())
+        if cell.tick is None and not (self.sign_ticks and cell.sign is not None):
             return False
         return self._painter.tick_place(self.visualRect(index), index.column()).contains(spot)
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from shopcrm.outside.paper.fonts import Fonts, Weight
 from shopcrm.outside.paper.lines import Style
-from shopcrm.outside.paper.pages import SECOND, TEXT, Heading, PageSize, Paper
+from shopcrm.outside.paper.pages import SECOND, Heading, PageSize, Paper
 from shopcrm.outside.paper.rows import Column, Text, Ticks, draw_rows
+from shopcrm.outside.paper.sheets import TEXT
 from shopcrm.rules.wording import Words
 
 _NAME = Style(10.5, Weight.SEMIBOLD, TEXT)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from shopcrm.outside.paper import bidi
@@ -22,6 +22,7 @@ _LINE_ENDS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 # Most texts hold nothing else, and then need not be looked at letter by letter.
 _ORDINARY = re.compile(r"[\n -~«»\u060c\u061b\u061f-\u066d\u0670-\u06d3\u06f0-\u06f9\u200c\u200e]*")
 _UNSEEN = str.maketrans(dict.fromkeys(_STEERING))
+_SMALLEST = 5.0  # points
 _HAIR = 0.01  # points; sums of widths differ by less than this from rounding alone
 
 
@@ -103,11 +104,12 @@ class Setter:
 
     def cut(self, text: str, style: Style, room: float) -> Line:
         """Set a text in one line of at most `room` points, an ellipsis in place of what does not fit."""
-        whole = self.line(text, style)
-        if whole.width <= room + _HAIR:
-            return whole
         source = " ".join(clean(text).split("\n"))
-        low, high = 0, len(source)
+        low, high = 0, self._reach(source, style, room)
+        if high == len(source):
+            whole = self.line(source, style)
+            if whole.width <= room + _HAIR:
+                return whole
         while low < high:
             middle = (low + high + 1) // 2
             if self._shortened(source, middle, style).width <= room + _HAIR:
@@ -115,6 +117,20 @@ class Setter:
             else:
                 high = middle - 1
         return self._shortened(source, low, style)
+
+    def _reach(self, source: str, style: Style, room: float) -> int:
+        """Tell how many letters may fit at most, without setting those of a text that is far too long."""
+        reach = max(64, int(room / style.size * 4))
+        while reach < len(source) and self._shortened(source, reach, style).width <= room + _HAIR:
+            reach *= 2
+        return min(reach, len(source))
+
+    def shrunk(self, text: str, style: Style, room: float) -> Line:
+        """Set a text in one line and make it smaller where it is wider than `room`; it is never cut."""
+        whole = self.line(text, style)
+        if whole.width <= room + _HAIR:
+            return whole
+        return self.line(text, replace(style, size=max(_SMALLEST, style.size * room / whole.width)))
 
     def _shortened(self, source: str, length: int, style: Style) -> Line:
         while 0 < length < len(source) and _clings(source, length):
@@ -226,9 +242,27 @@ def _paragraph(text: str, *, rtl: bool) -> _Paragraph:
 
 
 def _direction(text: str, *, rtl: bool) -> bool:
-    kinds = {unicodedata.bidirectional(letter) for letter in text if letter not in _STEERING}
-    leftward = bool(kinds & {"R", "AL"})
-    return leftward if rtl else leftward and "L" not in kinds
+    """Say whether a paragraph reads from right to left.
+
+    On a right-to-left page it does with any such letter in it, for there a Latin name may come first. On a
+    left-to-right page its first letter decides, but for names that were put in isolation.
+    """
+    kinds = [unicodedata.bidirectional(letter) for letter in text if letter not in _STEERING]
+    if rtl or "L" not in kinds:
+        return bool({"R", "AL"} & set(kinds))
+    return _first_strong(text) in {"R", "AL"}
+
+
+def _first_strong(text: str) -> str:
+    depth = 0
+    for letter in text:
+        if letter in {bidi.LRI, bidi.RLI, bidi.FSI}:
+            depth += 1
+        elif letter == bidi.PDI:
+            depth -= 1
+        elif depth <= 0 and (kind := unicodedata.bidirectional(letter)) in {"L", "R", "AL"}:
+            return kind
+    return "L"
 
 
 def _words(text: str) -> list[tuple[int, int]]:

@@ -5,24 +5,17 @@ Places are given in points from the top of the page; what leads stands on the ri
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from pathlib import Path
 
-from PIL import Image
-from reportlab.lib.utils import ImageReader
-from reportlab.pdfgen.canvas import Canvas
-
-from shopcrm.outside.paper.embedding import Ink
 from shopcrm.outside.paper.fonts import Fonts, Weight
-from shopcrm.outside.paper.lines import Align, Line, Setter, Style
-from shopcrm.outside.paper.saving import write_whole
+from shopcrm.outside.paper.lines import Align, Style, clean
+from shopcrm.outside.paper.sheets import MUTED, TEXT, Sheet, read_picture
 from shopcrm.rules.wording import Words
 
-TEXT, MUTED, HAIRLINE, EDGE, RAISED = "#1C2226", "#565D64", "#DFDCD5", "#8A867D", "#FAF9F7"
 BODY = Style(10.0, colour=TEXT)
 SECOND = Style(9.0, colour=MUTED)
 STRONG = Style(10.0, Weight.SEMIBOLD, TEXT)
@@ -31,9 +24,7 @@ TITLE = Style(16.0, Weight.BOLD, TEXT)
 CAPTION = Style(9.0, Weight.SEMIBOLD, MUTED)
 NOTE = Style(10.0, colour=MUTED)
 _SHOP_NAME = Style(13.0, Weight.SEMIBOLD, TEXT)
-_BASELINE = 0.69  # of the line's height, where the letters of the typeface sit in its middle
 _LOGO_HEIGHT = 40.0
-_LOGO_PIXELS = 600
 
 
 class PageSize(Enum):
@@ -68,21 +59,17 @@ class Heading:
     note: str = ""
 
 
-class Paper:
+class Paper(Sheet):
     """A document that is filled from top to bottom; a page ends when the next thing does not fit."""
 
     def __init__(self, fonts: Fonts, words: Words, heading: Heading, size: PageSize = PageSize.A4) -> None:
-        self.words = words
-        self.rtl = words.rtl
-        self.setter = Setter(fonts, words.rtl)
+        super().__init__(fonts, words, size.value, title=heading.title, author=heading.shop.name)
         self.size = size
         self.pages = 0
         self.top = 0.0
         self._heading = heading
-        self._buffer = io.BytesIO()
-        self.canvas = self._open_canvas()
-        self._ink = Ink(self.canvas, fonts)
-        self._page_open = False
+        self._firsts = [1]
+        self._late: dict[int, list[Callable[[], None]]] = {}
         self._start_page()
         self._first_head()
 
@@ -119,11 +106,6 @@ class Paper:
             edges.append(self.left + (self.width - at - width if self.rtl else at))
             at += width + gap
         return edges
-
-    def draw(self, line: Line, left: float, room: float, top: float, align: Align = Align.LEAD) -> None:
-        """Draw a set line into a box that begins at `left` and `top` and is `room` wide."""
-        x = line.start(left, room, align, rtl=self.rtl)
-        self._ink.draw(line, x, self.size.value[1] - top - line.style.leading * _BASELINE)
 
     def text(self, text: str, style: Style = BODY, align: Align = Align.LEAD) -> None:
         """Let a text flow down the page, and on to the next pages where it is long."""
@@ -163,50 +145,34 @@ class Paper:
         self.rule(self.left, self.width, self.top)
         self.top += 10
 
-    def rule(self, left: float, width: float, top: float, colour: str = HAIRLINE) -> None:
-        """Draw a hairline."""
-        self.canvas.setStrokeColor(colour)
-        self.canvas.setLineWidth(0.6)
-        y = self.size.value[1] - top
-        self.canvas.line(left, y, left + width, y)
+    def begin_part(self, heading: Heading, *, apart: bool = False) -> None:
+        """Begin another part on a page of its own, under the whole head with its own title.
 
-    def ground(self, left: float, width: float, top: float, height: float, colour: str = RAISED) -> None:
-        """Lay a quiet ground under what is drawn next."""
-        self.canvas.setFillColor(colour)
-        self.canvas.rect(left, self.size.value[1] - top - height, width, height, stroke=0, fill=1)
+        A part that is handed out `apart` from the others counts its own pages.
+        """
+        self._end_page()
+        self._heading = heading
+        self._start_page()
+        if apart:
+            self._firsts.append(self.pages)
+        self._first_head()
 
-    def tick_box(self, left: float, top: float, side: float) -> None:
-        """Draw an empty box to be ticked by hand."""
-        self.canvas.setStrokeColor(EDGE)
-        self.canvas.setLineWidth(0.9)
-        self.canvas.roundRect(left, self.size.value[1] - top - side, side, side, side / 6, stroke=1, fill=0)
+    def mark(self, name: str, title: str) -> None:
+        """Make this page a place that readers of the file list at its side and can jump to."""
+        self.canvas.bookmarkPage(name)
+        self.canvas.addOutlineEntry(clean(title), name)
 
-    def pdf(self) -> bytes:
-        """Close the document and give it as bytes; nothing can be drawn afterwards."""
-        if self._page_open:
-            self._end_page()
-            self._page_open = False
-            for page in range(1, self.pages + 1):
-                self._foot(page)
-            self.canvas.save()
-        return self._buffer.getvalue()
+    def later(self, act: Callable[[], None]) -> None:
+        """Draw something on this page when the whole paper is laid out, such as the page of a chapter."""
+        self._late.setdefault(self.pages, []).append(act)
 
-    def save(self, path: Path) -> None:
-        """Write the document to a file, wholly or not at all; raises PaperNotSaved."""
-        write_whole(path, self.pdf())
-
-    def _open_canvas(self) -> Canvas:
-        canvas = Canvas(self._buffer, pagesize=self.size.value, pageCompression=1, lang=self.words.language)
-        canvas.setTitle(self._heading.title)
-        canvas.setAuthor(self._heading.shop.name)
-        canvas.setCreator("ShopCRM")
-        if self.rtl:
-            canvas.setViewerPreference("Direction", "R2L")
-        return canvas
+    def _finish(self) -> None:
+        self._end_page()
+        for page in range(1, self.pages + 1):
+            self._foot(page)
 
     def _start_page(self) -> None:
         self.pages += 1
-        self._page_open = True
         self.top = self.size.margin
 
     def _end_page(self) -> None:
@@ -232,41 +198,34 @@ class Paper:
         self.top = max(self.top, begin + (_LOGO_HEIGHT if logo else 0)) + 8
         self.rule(self.left, self.width, self.top)
         self.top += 12
-        self.text(self._heading.title, TITLE)
+        titled = self.setter.wrap(self._heading.title, TITLE, self.width, most=3)
+        self.top = self.lines(titled, self.left, self.width, self.top)
         if self._heading.note:
             self.text(self._heading.note, NOTE)
         self.top += 8
 
     def _logo(self, path: Path | None) -> float:
         """Draw the logo at the leading edge and give its width, 0 without one."""
-        picture = _picture(path) if path else None
+        picture = read_picture(path) if path else None
         if picture is None:
             return 0.0
         width = min(_LOGO_HEIGHT * picture.width / picture.height, self.width / 4)
         [left] = self.across([width])
-        y = self.size.value[1] - self.top - _LOGO_HEIGHT
-        place = (left, y, width, _LOGO_HEIGHT)
-        self.canvas.drawImage(ImageReader(picture), *place, mask="auto", preserveAspectRatio=True)
+        self.picture(picture, left, self.top, width, _LOGO_HEIGHT)
         return width
 
     def _foot(self, page: int) -> None:
         self.canvas.beginForm(f"foot{page}", 0, 0, *self.size.value)
         self.rule(self.left, self.width, self.bottom + 8)
-        number = self.words.say("Page {page} of {pages}", page=page, pages=self.pages)
+        first = max(start for start in self._firsts if start <= page)
+        end = min((start for start in self._firsts if start > page), default=self.pages + 1)
+        number = self.words.say("Page {page} of {pages}", page=page - first + 1, pages=end - first)
         line = self.setter.line(number, SECOND)
         name_room = self.width - line.width - 12
         lead, trail = self.across([name_room, line.width], 12)
         top = self.bottom + 12
         self.draw(self.setter.cut(self._heading.shop.name, SECOND, name_room), lead, name_room, top)
         self.draw(line, trail, line.width, top, Align.TRAIL)
+        for act in self._late.get(page, ()):
+            act()
         self.canvas.endForm()
-
-
-def _picture(path: Path) -> Image.Image | None:
-    try:
-        with Image.open(path) as file:
-            picture = file.convert("RGBA")
-    except (OSError, ValueError, Image.DecompressionBombError):
-        return None
-    picture.thumbnail((_LOGO_PIXELS, _LOGO_PIXELS))
-    return picture

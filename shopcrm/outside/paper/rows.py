@@ -11,14 +11,14 @@ from itertools import chain
 from typing import Protocol
 
 from shopcrm.outside.paper.lines import Align, Line, Style
-from shopcrm.outside.paper.pages import BODY, CAPTION, EDGE, SECOND, Paper
+from shopcrm.outside.paper.pages import BODY, CAPTION, SECOND, Paper
+from shopcrm.outside.paper.sheets import EDGE
 
 _GAP = 12.0
 _PAD = 5.0
 _TICK = 9.0
 _MOST_FITTED = 0.65  # of the width, so that something is left for the columns that share the rest
 _LEAST_OF_ROW = 60.0
-_SMALLEST = 5.0  # points; a sum is made smaller rather than cut, because half a sum is a wrong sum
 
 
 @dataclass(frozen=True)
@@ -92,11 +92,8 @@ class Number:
         return self._line(paper).width
 
     def strips(self, paper: Paper, room: float, align: Align) -> list[Strip]:
-        """Give the one line, smaller where the column is too narrow."""
-        line = self._line(paper)
-        if line.width > room:
-            size = max(_SMALLEST, line.style.size * room / line.width)
-            line = paper.setter.line(self.text, replace(line.style, size=size))
+        """Give the one line, smaller where the column is too narrow, for half a sum is a wrong sum."""
+        line = paper.setter.shrunk(self.text, replace(self.style, tabular=True), room)
         return [_line_strip(paper, line, room, align)]
 
     def _line(self, paper: Paper) -> Line:
@@ -129,10 +126,14 @@ class Ticks:
 
 
 def draw_rows(paper: Paper, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> None:
-    """Draw a table from the paper's present place on, over as many pages as it takes."""
+    """Draw a table from the paper's present place on, over as many pages as it takes.
+
+    A table whose columns have no names has no head.
+    """
     widths = _widths(paper, columns, rows)
     edges = paper.across(widths, _GAP)
-    head = _laid(paper, columns, _heads(columns), widths)
+    named = any(column.head for column in columns)
+    head = _laid(paper, columns, _heads(columns), widths) if named else []
     shown = False
     for row in rows:
         laid = _laid(paper, columns, row, widths)
@@ -183,10 +184,12 @@ def _laid(
 
 
 def _height(laid: Sequence[Sequence[Strip]]) -> float:
-    return max(sum(strip.height for strip in strips) for strips in laid) + 2 * _PAD
+    return max((sum(strip.height for strip in strips) + 2 * _PAD for strips in laid), default=0.0)
 
 
 def _draw_head(paper: Paper, edges: Sequence[float], head: Sequence[Sequence[Strip]]) -> None:
+    if not head:
+        return
     paper.ground(paper.left, paper.width, paper.top, _height(head))
     _draw_piece(paper, edges, head, EDGE)
 

@@ -1,4 +1,4 @@
-"""Opens a table that somebody brings, text or workbook, and gives its columns and rows as plain text.
+"""Opens a table that somebody brings (text, workbook, address cards) and gives its rows as plain text.
 
 Only the outer form is interpreted; blank rows stay as empty rows, so that a row's number is its place.
 """
@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 
-from shopcrm.outside.tables import packed, text_files, unreadable, workbooks
+from shopcrm.outside.tables import packed, text_files, unreadable, vcards, workbooks
 from shopcrm.rules import columns
 
 SAMPLE = 500
 _HEADER_WITHIN = 12
+_HEAD = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +66,15 @@ def open_table(
         raise unreadable.NoSuchFile(name=path.name)
     try:
         with path.open("rb") as opened:
-            head = opened.read(16)
+            head = opened.read(_HEAD)
     except OSError as error:
         raise unreadable.NotOpened(name=path.name, reason=error.strerror or "") from error
     if not head:
         raise unreadable.EmptyFile(name=path.name)
     if packed.is_workbook(head):
         return _with_header(_workbook(path, sheet), header=header)
+    if vcards.is_card_file(head):
+        return _card_file(path)
     if sheet is not None:
         raise unreadable.NoSuchSheet(name=path.name, sheet=sheet, possible="1")
     return _with_header(_text_file(path, encoding, separator), header=header)
@@ -104,6 +107,22 @@ def _text_file(path: Path, encoding: str | None, separator: str | None) -> Sheet
         raw_batches=lambda: text_files.rows(survey),
         encoding=survey.encoding,
         separator=survey.separator,
+    )
+
+
+def _card_file(path: Path) -> Sheet:
+    """Take address cards as a table of one row for each; row numbers count cards."""
+    people = vcards.read_cards(path)
+    if not people:
+        raise unreadable.EmptyFile(name=path.name)
+    return Sheet(
+        path=path,
+        names=vcards.HEADINGS,
+        width=len(vcards.HEADINGS),
+        first_row=1,
+        rows_guess=len(people),
+        sample=tuple(map(tuple, chain.from_iterable(vcards.rows(people[:SAMPLE])))),
+        raw_batches=lambda: vcards.rows(people),
     )
 
 

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Self, TypeAlias
 
+from shopcrm.rules import cells
 from shopcrm.rules.errors import Trouble
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ EXCEL_ROWS = 1_048_575
 """Rows of data that a sheet holds beneath its headings."""
 _EXCEL_LETTERS = 32_767
 _EXCEL_EXACT = 10**15
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+_DANGEROUS = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 _PLAIN_NUMBER = re.compile(r"[+-]?[\d۰-۹][\d۰-۹.,٫٬]*")
 _IRANIAN_PHONE = re.compile(r"\+98(\d{10})")
 _WIDEST = 60
@@ -68,7 +69,7 @@ def write_csv(
             os.fsync(file.fileno())
         return count
 
-    return _put(path, fill)
+    return put(path, fill)
 
 
 def write_excel(
@@ -78,7 +79,7 @@ def write_excel(
 
     Raises NotWritten, TooLongForExcel, with the place as it was.
     """
-    return _put(path, lambda place: _fill_workbook(place, path.name, headings, rows, title, rtl=rtl))
+    return put(path, lambda place: _fill_workbook(place, path.name, headings, rows, title, rtl=rtl))
 
 
 def write_refused(
@@ -110,13 +111,13 @@ def safe(cell: Cell) -> str:
         return cell.isoformat(" ") if isinstance(cell, datetime) else str(cell)
     if phone := _IRANIAN_PHONE.fullmatch(cell):
         return f"0{phone[1]}"
-    if cell.startswith(_DANGEROUS) and not (_PLAIN_NUMBER.fullmatch(cell) and cell[0] == "-"):
+    if _DANGEROUS.match(cell) and not (cell[0] == "-" and _PLAIN_NUMBER.fullmatch(cell)):
         return f"'{cell}"
     return cell
 
 
-def _put(path: Path, fill: Callable[[Path], int]) -> int:
-    """Fill a file beside the place, then put it there in one step."""
+def put(path: Path, fill: Callable[[Path], int]) -> int:
+    """Fill a file beside the place, then put it there in one step; raises NotWritten, the place as it was."""
     # The writer of workbooks takes 0.1 s to import, and few runs write one.
     from xlsxwriter.exceptions import XlsxWriterException
 
@@ -132,31 +133,51 @@ def _put(path: Path, fill: Callable[[Path], int]) -> int:
     return count
 
 
-def _fill_workbook(
-    place: Path, name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]], title: str, *, rtl: bool
-) -> int:
-    import xlsxwriter
+class Workbook:
+    """An Excel workbook that is filled sheet by sheet and closed in the end; errors call it by `name`."""
 
-    first, rest = _measured(rows)
-    with place.open("wb") as file, xlsxwriter.Workbook(file, _OPTIONS) as book:
-        sheet = book.add_worksheet(_sheet_name(title) or None)
-        bold = book.add_format({"bold": True})
-        days = book.add_format({"num_format": "yyyy-mm-dd"})
-        if rtl:
+    def __init__(self, place: Path, name: str, *, rtl: bool = False) -> None:
+        import xlsxwriter
+
+        self._file = place.open("wb")
+        self._book = xlsxwriter.Workbook(self._file, _OPTIONS)
+        self._name, self._rtl = name, rtl
+        self._bold = self._book.add_format({"bold": True})
+        self._days = self._book.add_format({"num_format": "yyyy-mm-dd"})
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        with self._file:
+            self._book.close()
+
+    def add_sheet(self, title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:
+        """Write rows under headings on a new sheet and give their number; raises TooLongForExcel."""
+        first, rest = _measured(rows)
+        sheet = self._book.add_worksheet(_sheet_name(title) or None)
+        if self._rtl:
             sheet.right_to_left()
         sheet.freeze_panes(1, 0)
-        for place_of, heading in enumerate(headings):
-            longest = max([len(heading), *(len(safe(row[place_of])) for row in first if place_of < len(row))])
-            sheet.set_column(place_of, place_of, min(longest + 2, _WIDEST))
-            sheet.write_string(0, place_of, heading, bold)
+        for place, heading in enumerate(headings):
+            longest = max([len(heading), *(len(safe(row[place])) for row in first if place < len(row))])
+            sheet.set_column(place, place, min(longest + 2, _WIDEST))
+            sheet.write_string(0, place, heading, self._bold)
         count = 0
         for count, row in enumerate(_both(first, rest), start=1):
             if count > EXCEL_ROWS:
-                raise TooLongForExcel(name=name, limit=EXCEL_ROWS)
+                raise TooLongForExcel(name=self._name, limit=EXCEL_ROWS)
             for column, cell in enumerate(row):
-                _write(sheet, count, column, cell, days)
+                _write(sheet, count, column, cell, self._days)
         sheet.autofilter(0, 0, count, max(len(headings) - 1, 0))
-    return count
+        return count
+
+
+def _fill_workbook(
+    place: Path, name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]], title: str, *, rtl: bool
+) -> int:
+    with Workbook(place, name, rtl=rtl) as book:
+        return book.add_sheet(title, headings, rows)
 
 
 def _write(sheet: "Worksheet", row: int, column: int, cell: Cell, days: object) -> None:
@@ -183,7 +204,8 @@ def _is_exact(number: int | Decimal) -> bool:
 def _write_text(sheet: "Worksheet", row: int, column: int, text: str) -> None:
     whole = text.encode("utf-8", "replace").decode()
     phone = _IRANIAN_PHONE.fullmatch(whole)
-    shown = f"0{phone[1]}" if phone else whole
+    # Whoever reads a table takes one such apostrophe away, so that a real one has to stand there twice.
+    shown = f"0{phone[1]}" if phone else cells.guarded(whole)
     sheet.write_string(
         row, column, shown if len(shown) <= _EXCEL_LETTERS else shown[: _EXCEL_LETTERS - 1] + "…"
     )

@@ -1,0 +1,55 @@
+"""What the sheet of a customer reads of the shop, each part in one question to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shopcrm.services import customers, figures, holds, merges, reach, wishes
+from shopcrm.services.customers import CustomerSheet
+from shopcrm.services.figures import Figures
+from shopcrm.services.holds import HoldRow
+from shopcrm.services.merges import MergeView
+from shopcrm.services.reach import Reach
+from shopcrm.services.shop import Session
+from shopcrm.services.wishes import InStock, WishRow
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A customer as head, preferences and contact show them; `merge` is one that can still be taken back."""
+
+    sheet: CustomerSheet
+    figures: Figures
+    reach: Reach
+    merge: MergeView | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a person asked for and still wants, what of it is here, and what is kept aside for them."""
+
+    customer_id: int
+    wishes: tuple[WishRow, ...]
+    here: tuple[InStock, ...]
+    held: tuple[HoldRow, ...]
+
+
+def person(session: Session, customer_id: int) -> Person:
+    """Read who somebody is; whoever was merged is read as who they became. Raises NoSuchCustomer."""
+    sheet = customers.show(session, customer_id, newest=0)
+    known = reach.reaches(session, [sheet.id])[sheet.id]
+    merged = merges.of_customer(session, sheet.id)
+    merge = next((view for view in merged if view.kept_id == sheet.id and view.can_undo), None)
+    return Person(sheet, figures.of_customer(session, sheet.id), known, merge)
+
+
+def addressees(session: Session, customer_ids: Sequence[int]) -> list[Reach]:
+    """Read how some people can be reached, in their order; who was merged or erased since is left out."""
+    found = reach.reaches(session, customer_ids)
+    return [found[key] for key in customer_ids if key in found and found[key].is_known]
+
+
+def wanted(session: Session, customer_id: int) -> Wanted:
+    """Read what a person still wants."""
+    rows = tuple(row for row in wishes.of_customer(session, customer_id) if row.is_open)
+    here = tuple(wishes.in_stock_for(session, customer_id)) if rows else ()
+    return Wanted(customer_id, rows, here, tuple(holds.of_customer(session, customer_id)))

@@ -1,0 +1,97 @@
+"""What the shop does by itself once a day: what is over lapses, people are greeted, twins are looked for."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from shopcrm.rules.calendar import zone
+from shopcrm.services import duplicates, greetings, holds, reach, settings, standing, wishes
+from shopcrm.services.duplicates import Swept
+from shopcrm.services.likely_pairs import Tick
+from shopcrm.services.outbox import Queued
+from shopcrm.services.shop import Shop, now_of
+from shopcrm.store.imports import ImportBatch
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a day's round came to; `taken_back` messages to be done by hand no longer hold."""
+
+    greetings: Queued
+    holds: int
+    wishes: int
+    taken_back: int
+
+
+def is_due(session: Session, done_on: date | None) -> bool:
+    """Whether the day's round is still to be made; `done_on` is the shop's day of the last one.
+
+    It is made at the hour of greetings, so that a day's round never comes before its greetings.
+    """
+    decided = settings.read(session)
+    now = now_of(session)
+    return _hour(now, decided.zone) >= decided.greet_hour and decided.days.of(now) != done_on
+
+
+def do_daily(session: Session) -> Done:
+    """Make the day's round; a second one on the same day changes nothing.
+
+    Raises ValueMissing where the text of greetings asks for what the shop lacks; nothing is done then.
+    """
+    lapsed = holds.lapse_overdue(session)
+    closed = wishes.lapse_overdue(session)
+    by_hand = reach.ways(session).by_hand
+    taken_back = sum(standing.withdraw_idle(session, channel) for channel in by_hand)
+    greeted = greetings.queue_due(session) if settings.read(session).greet else Queued()
+    return Done(greeted, lapsed, closed, taken_back)
+
+
+def _hour(now: datetime, name: str) -> int:
+    return now.astimezone(zone(name)).hour
+
+
+class DayRound:
+    """Makes the round of each day once while the program runs; what goes wrong is told once a day."""
+
+    def __init__(self, shop: Shop) -> None:
+        self._shop = shop
+        self._done_on: date | None = None
+
+    def make_if_due(self) -> None:
+        """Make today's round if it was not made yet; raises what `do_daily` raises, once a day."""
+        if not self._shop.ask(is_due, self._done_on):
+            return
+        self._done_on = self._shop.ask(_today)
+        self._shop.do(do_daily)
+
+
+class Sweep:
+    """Looks for people known twice: once a day, and once more after a file was brought in.
+
+    It takes a second or two with a hundred thousand customers, so it is never made before anybody's eyes;
+    who writes meanwhile is not held up.
+    """
+
+    def __init__(self, shop: Shop) -> None:
+        self._shop = shop
+        self._made_at: tuple[date, int] | None = None
+
+    def make_if_due(self, tick: Tick | None = None) -> Swept | None:
+        """Look through everybody if it is time to; `tick` may raise to stop, and it is tried again later."""
+        reached = self._shop.ask(_reached)
+        if reached == self._made_at:
+            return None
+        found = duplicates.sweep_beside(self._shop, tick)
+        self._made_at = reached
+        return found
+
+
+def _reached(session: Session) -> tuple[date, int]:
+    """Tell the day, and the newest file that was brought in."""
+    return _today(session), session.scalar(select(func.max(ImportBatch.id))) or 0
+
+
+def _today(session: Session) -> date:
+    return settings.read(session).days.of(now_of(session))

@@ -1,0 +1,64 @@
+"""What one wants to know of a person at a glance: what they spent this year, and in what rhythm they come.
+
+Several sales on one day are one visit (N1); what was brought back counts against what was spent.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from statistics import median_low
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from shopcrm.rules import calendar
+from shopcrm.services import settings
+from shopcrm.services.shop import now_of
+from shopcrm.store.sales import Sale
+
+_LOOKED_AT = 13
+"""How many of the latest visits make the rhythm."""
+_ENOUGH = 4
+"""With fewer visits there is no rhythm to speak of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Smallest units spent since the year of the shop's calendar began, the last visit, and the rhythm.
+
+    `every` is the usual number of days between visits, None while too few are known; `due` is when the
+    next one is to be expected.
+    """
+
+    spent: int = 0
+    last: date | None = None
+    every: int | None = None
+    due: date | None = None
+
+
+def of_customer(session: Session, customer_id: int) -> Figures:
+    """Reckon the figures of a person."""
+    decided = settings.read(session)
+    today = decided.days.of(now_of(session))
+    year = calendar.parts(decided.calendar_kind, today)[0]
+    begins = calendar.from_parts(decided.calendar_kind, year, 1, 1)
+    mine = Sale.customer_id == customer_id
+    spent = session.scalar(select(func.coalesce(func.sum(Sale.total), 0)).where(mine, Sale.day >= begins))
+    visits = (
+        select(Sale.day)
+        .where(mine, Sale.kind == "sale")
+        .distinct()
+        .order_by(Sale.day.desc())
+        .limit(_LOOKED_AT)
+    )
+    days = list(session.scalars(visits))
+    every = _rhythm(days)
+    due = days[0] + timedelta(days=every) if every is not None else None
+    return Figures(int(spent or 0), days[0] if days else None, every, due)
+
+
+def _rhythm(days: list[date]) -> int | None:
+    """Tell the usual number of days between visits, given the newest first."""
+    if len(days) < _ENOUGH:
+        return None
+    return median_low((newer - older).days for newer, older in pairwise(days))
