@@ -91,8 +91,18 @@ def runs(cell: str) -> bool:
 def is_split(mail: bytes) -> bool:
     """Tell whether a mail has headers that nobody wrote, or any defect."""
     read = email.message_from_bytes(mail, policy=email.policy.default)
-    known = {"From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "List-Unsubscribe", "MIME-Version",
-             "Content-Type", "Content-Transfer-Encoding"}  # fmt: skip
+    known = {
+        "From",
+        "To",
+        "Subject",
+        "Date",
+        "Message-ID",
+        "Auto-Submitted",
+        "List-Unsubscribe",
+        "MIME-Version",
+        "Content-Type",
+        "Content-Transfer-Encoding",
+    }
     return bool(set(read.keys()) - known or len(read.keys()) != len(set(read.keys())) or read.defects)
 
 

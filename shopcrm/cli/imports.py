@@ -48,15 +48,7 @@ def _fill(parser: ArgumentParser, words: Words) -> None:
     parser.add_argument(
         "source", nargs="?", metavar=words.say("FILE"), help=words.say("the file to bring in")
     )
-    parser.add_argument(
-        "--list",
-        action="store_true",
-        dest="listed",
-        help=words.say("list the latest imports with their numbers"),
-    )
-    parser.add_argument(
-        "--undo", type=int, metavar=words.say("NUMBER"), help=words.say("take the import of that number back")
-    )
+    _fill_afterwards(parser, words)
     parser.add_argument(
         "--kind", choices=[kind.value for kind in FileKind], help=words.say("what the file tells about")
     )
@@ -87,6 +79,18 @@ def _fill(parser: ArgumentParser, words: Words) -> None:
         sales=", ".join(FIELDS[FileKind.SALES]),
         customers=", ".join(FIELDS[FileKind.CUSTOMERS]),
         goods=", ".join(FIELDS[FileKind.GOODS]),
+    )
+
+
+def _fill_afterwards(parser: ArgumentParser, words: Words) -> None:
+    parser.add_argument(
+        "--list",
+        action="store_true",
+        dest="listed",
+        help=words.say("list the latest imports with their numbers"),
+    )
+    parser.add_argument(
+        "--undo", type=int, metavar=words.say("NUMBER"), help=words.say("take the import of that number back")
     )
 
 

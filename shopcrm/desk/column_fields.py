@@ -19,15 +19,12 @@ _MANY, _MANY_IN_A_ROW = 16, 6
 
 def field_names(words: Words) -> dict[str, str]:
     """Name each field of a file in the person's language."""
+    return _names_of_sales(words) | _names_of_people(words)
+
+
+def _names_of_people(words: Words) -> dict[str, str]:
     say = words.say
     return {
-        "invoice": say("Invoice number"),
-        "line_of_invoice": say("Line of the invoice"),
-        "line": say("Line of the invoice"),
-        "date": say("Date"),
-        "time": say("Time of day"),
-        "customer": say("Customer number"),
-        "customer_name": say("Customer name"),
         "number": say("Customer number"),
         "shopcrm_number": say("The shop's own number"),
         "card": say("Card"),
@@ -50,6 +47,19 @@ def field_names(words: Words) -> dict[str, str]:
         "dislikes": say("Dislikes"),
         "avoids": say("Avoids"),
         "consent": say("Allows messages"),
+    }
+
+
+def _names_of_sales(words: Words) -> dict[str, str]:
+    say = words.say
+    return {
+        "invoice": say("Invoice number"),
+        "line_of_invoice": say("Line of the invoice"),
+        "line": say("Line of the invoice"),
+        "date": say("Date"),
+        "time": say("Time of day"),
+        "customer": say("Customer number"),
+        "customer_name": say("Customer name"),
         "code": say("Goods code"),
         "product": say("Goods name"),
         "barcode": say("Barcodes"),

@@ -26,8 +26,8 @@ from shopcrm.desk.widgets.empty import EmptyState
 from shopcrm.desk.widgets.keycaps import Keycap
 
 _TIMELINE, _TASTES, _CONTACT = 0, 1, 2
-_ANSWERS = 4
-"""Memory, timeline, preferences and wishes come after the person, and are shown together."""
+_ANSWERS = 5
+"""The person, memory, timeline, preferences and wishes are shown together, so that all is laid out once."""
 _SIDE = 424
 _ANY = 16_777_215
 
@@ -40,7 +40,7 @@ class SheetView(QWidget):
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
-        self._kit, self._small = kit, False
+        self._kit, self._small, self._question = kit, False, 0
         self.person: Person | None = None
         self.customer_id: int | None = None
         self.head, self.memory = CustomerHead(kit), RememberCard(kit)
@@ -68,8 +68,14 @@ class SheetView(QWidget):
         if customer_id != self.customer_id:
             self.timeline.save()
         self.customer_id = customer_id
+        self._question += 1
+        question = self._question
         self._gathering.begin(_ANSWERS)
-        self._kit.lanes.quick.ask(self, self._on_person, person_reading.person, customer_id)
+
+        def take(person: Person) -> None:
+            self._gathering.take(lambda: self._show_person(person, question))
+
+        self._kit.lanes.quick.ask(self, take, person_reading.person, customer_id)
         self.memory.show_customer(customer_id)
         self.timeline.ask(customer_id)
         self.tastes.ask(customer_id)
@@ -84,6 +90,7 @@ class SheetView(QWidget):
         """Show that nobody is chosen."""
         self.save()
         self.customer_id = self.person = None
+        self._question += 1
         self._whole.hide()
         self._nobody.show()
 
@@ -201,18 +208,18 @@ class SheetView(QWidget):
         self._side.setMinimumWidth(0 if small else width)
         self._side.setMaximumWidth(_ANY if small else width)
 
-    def _on_person(self, person: Person) -> None:
-        """Show who it is; the cards that belong together change in one stroke."""
+    def _show_person(self, person: Person, question: int) -> None:
+        """Show who it is; an answer to an older question comes too late."""
+        if question != self._question:
+            return
         self.person = person
         self.customer_id = person.sheet.id
-        self.setUpdatesEnabled(False)
         self.head.show_sheet(person.sheet, person.figures)
         self.tastes.show_sheet(person.sheet)
         self.contact.show_sheet(person.sheet, person.reach)
         self.timeline.show_sheet(person.sheet)
         self._nobody.hide()
         self._whole.show()
-        self.setUpdatesEnabled(True)
 
     def _on_answered(self, said: str) -> None:
         self.changed.emit(said, None)

@@ -67,6 +67,7 @@ class FoundList(Card):
         super().__init__(look, padding=0, spacing=0)
         self._rows, self._shown_for = rows, ""
         self._anew, self._open_next, self._waits, self._free = True, False, False, False
+        self._asked_for = self._stood_by = ""
         self._stays_at: Any | None = None
         self.box = SearchBox(look, placeholder=said.hint, key="Ctrl+F", name=said.search)
         self.table = RowTable(look, rows, name=said.name, row_height=row_height, rounded=False)
@@ -91,7 +92,8 @@ class FoundList(Card):
     def begin_anew(self) -> None:
         """Have it asked for what is searched for now, and show the answer from its start."""
         self._anew, self._free = True, False
-        self.asked.emit(self.box.text())
+        self._asked_for = self.box.text()
+        self.asked.emit(self._asked_for)
 
     def show_found(self, text: str, total: int, first: Sequence[Any], at: int = 0) -> None:
         """Show what was found for a text: how many rows, those of the first page, and on which to stand."""
@@ -116,7 +118,7 @@ class FoundList(Card):
 
     def stand_nowhere(self) -> None:
         """Leave all rows until one is chosen, since something is shown that was not chosen here."""
-        self._free = True
+        self._free, self._stood_by = True, self.box.text()
         self._resting.stop()
         self.table.setCurrentIndex(QModelIndex())
 
@@ -148,7 +150,7 @@ class FoundList(Card):
         self.body.addLayout(column(head, Rule(look), (self._stack, 1), Rule(look), foot, gap=0))
 
     def _listen(self) -> None:
-        self.box.asked.connect(self.begin_anew)
+        self.box.asked.connect(self._on_rest)
         self.box.entered.connect(self._on_entered)
         self.box.went_down.connect(self._on_went_down)
         self.table.moved.connect(self._on_moved)
@@ -172,6 +174,13 @@ class FoundList(Card):
         else:
             self._open_next = True
             self.begin_anew()
+
+    def _on_rest(self, text: str) -> None:
+        """Ask for what was typed; after a scan that ran through the line, what it opened stays shown."""
+        free = self._free and text == self._stood_by
+        if not (free and text == self._asked_for):
+            self.begin_anew()
+            self._free = free
 
     def _open_first(self) -> None:
         if not self._rows.rowCount():

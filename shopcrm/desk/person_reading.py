@@ -8,7 +8,7 @@ from shopcrm.services.customers import CustomerSheet
 from shopcrm.services.figures import Figures
 from shopcrm.services.holds import HoldRow
 from shopcrm.services.merges import MergeView
-from shopcrm.services.reach import Reach
+from shopcrm.services.reach import Known, Reach
 from shopcrm.services.shop import Session
 from shopcrm.services.wishes import InStock, WishRow
 
@@ -36,10 +36,28 @@ class Wanted:
 def person(session: Session, customer_id: int) -> Person:
     """Read who somebody is; whoever was merged is read as who they became. Raises NoSuchCustomer."""
     sheet = customers.show(session, customer_id, newest=0)
-    known = reach.reaches(session, [sheet.id])[sheet.id]
     merged = merges.of_customer(session, sheet.id)
     merge = next((view for view in merged if view.kept_id == sheet.id and view.can_undo), None)
-    return Person(sheet, figures.of_customer(session, sheet.id), known, merge)
+    return Person(sheet, figures.of_customer(session, sheet.id), reach_of(sheet), merge)
+
+
+def reach_of(sheet: CustomerSheet) -> Reach:
+    """Tell how somebody can be reached, from their sheet."""
+    return reach.of_known(
+        sheet.id,
+        Known(
+            sheet.name,
+            sheet.language,
+            sheet.honorific,
+            sheet.preferred_channel,
+            sheet.state,
+            sheet.phones,
+            sheet.emails,
+            sheet.addresses,
+            sheet.handles,
+            [(view.purpose, view.channel, view.given) for view in sheet.consents],
+        ),
+    )
 
 
 def addressees(session: Session, customer_ids: Sequence[int]) -> list[Reach]:

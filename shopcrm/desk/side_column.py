@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
 
 from shopcrm.desk.kit import Kit
@@ -28,13 +28,19 @@ class SideColumn(QWidget):
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.more = Button(kit.look, "", ButtonKind.GHOST, icon="chevron-down", height=24)
+        more = kit.words.say("More below")
+        self.more = Button(kit.look, more, ButtonKind.GHOST, icon="chevron-down", height=24)
         self.setLayout(column((self._area, 1), self.more, gap=kit.look.size(4)))
         self.more.hide()
         self.more.clicked.connect(self._on_more)
+        # Cards move one after the other; it is enough to look once they all stand.
+        self._looking = QTimer(self)
+        self._looking.setSingleShot(True)
+        self._looking.setInterval(0)
+        self._looking.timeout.connect(self._tell)
         bar = self._area.verticalScrollBar()
-        bar.valueChanged.connect(self._tell)
-        bar.rangeChanged.connect(self._tell)
+        bar.valueChanged.connect(self._look_soon)
+        bar.rangeChanged.connect(self._look_soon)
 
     def hold(self, cards: QLayout, named: Sequence[Card]) -> None:
         """Take the cards in; the line at the foot names one of these."""
@@ -51,8 +57,11 @@ class SideColumn(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look again where a card has moved."""
         if event.type() in (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide):
-            self._tell()
+            self._look_soon()
         return super().eventFilter(watched, event)
+
+    def _look_soon(self, *_range: int) -> None:
+        self._looking.start()
 
     def _on_more(self) -> None:
         """Bring the card up, or the rest of one that is higher than the column."""
@@ -65,7 +74,7 @@ class SideColumn(QWidget):
     def _bottom(self, card: Card) -> int:
         return card.mapTo(self._host, QPoint(0, card.height())).y()
 
-    def _tell(self, *_range: int) -> None:
+    def _tell(self) -> None:
         """Name the first card that goes on below the edge; the room of the line itself does not count."""
         line = self.more.height() + self._kit.look.size(4) if self.more.isVisible() else 0
         edge = self._area.verticalScrollBar().value() + self._area.viewport().height() + line

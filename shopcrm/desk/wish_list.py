@@ -241,7 +241,8 @@ class WishList(DialogFrame):
     def _on_edit(self) -> None:
         line = self._line
         if line is not None:
-            form = WishForm(self._kit, line.wish.customer_id, line.wish.customer, self, wish=line.wish)
+            name = self._kit.words.shown(line.wish.customer)
+            form = WishForm(self._kit, line.wish.customer_id, name, self, wish=line.wish)
             form.saved.connect(self._on_changed)
             form.open()
 

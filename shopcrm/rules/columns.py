@@ -216,6 +216,7 @@ def _words(heading: str) -> list[str]:
     return fold(_CAMEL.sub(" ", heading)).split()
 
 
+@lru_cache(maxsize=4096)
 def _is_known(heading: str) -> bool:
     if not heading.strip() or len(heading) > _LONGEST_HEADING:
         return False

@@ -58,6 +58,19 @@ class Money:
         return str(self.amount)
 
 
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """Thousandths of a unit, marked so that a sentence shows them as a quantity with the unit's name."""
+
+    thousandths: int
+    unit: str = ""
+
+    def __str__(self) -> str:
+        whole, rest = divmod(abs(self.thousandths), THOUSANDTHS)
+        shown = f"{whole}.{rest:03d}".rstrip("0") if rest else str(whole)
+        return f"{'-' if self.thousandths < 0 else ''}{shown} {self.unit}".strip()
+
+
 def half_up(value: Decimal) -> int:
     """Round to a whole number, halves away from zero."""
     return int(value.quantize(Decimal(1), rounding=ROUND_HALF_UP))

@@ -8,7 +8,7 @@ from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, P
 
 from shopcrm.rules.errors import BadInput, NotFound
 from shopcrm.rules.sayings import FieldValue, saying
-from shopcrm.rules.text import ascii_digits, bare, one_line, search_key
+from shopcrm.rules.text import ascii_digits, bare, fold, one_line, search_key
 from shopcrm.rules.wording import Words
 
 LONGEST_ADDRESS = 120
@@ -18,6 +18,10 @@ LONGEST_PHONE_TEXT = 60
 ERASED_NAME = "———"
 """What stands in the place of an erased name, the same in every language, so that each list can tell it."""
 
+_TITLES = frozenset(
+    {"mr", "mrs", "ms", "miss", "dr", "prof", "اقای", "اقا", "خانم", "دکتر", "مهندس", "جناب", "سرکار"}
+)
+"""Titles before a name, folded."""
 _ZERO_OF_A_SHEET = re.compile(r"(?<=\d)\.0$")
 _SEVERAL = re.compile(r":::|[,;،؛|\n]| / ")
 _PART_OF_A_PHONE = re.compile(r"[\d\s()+./-]*\d[\d\s()+./-]*")
@@ -105,6 +109,12 @@ def split_label(line: str) -> tuple[str, str]:
     if not is_label or label.lower() in {"tel", "mailto"}:
         return "", line.strip()
     return label, rest.strip()
+
+
+def first_name(name: str) -> str:
+    """Tell how somebody is called in a letter; who is known by a title is called by all of the name."""
+    first, _, rest = name.partition(" ")
+    return name if rest and fold(first) in _TITLES else first
 
 
 def shown_name(name: str, code: str | None, number: int) -> FieldValue:

@@ -7,12 +7,12 @@ from datetime import date, datetime
 from string import Formatter
 from typing import Any, TypeAlias
 
-from shopcrm.rules.money import Money
+from shopcrm.rules.money import Money, Quantity
 
 NOTHING = "[]"
 """What no sentence at all looks like, written down."""
 
-FieldValue: TypeAlias = "str | int | date | datetime | Money | Saying"
+FieldValue: TypeAlias = "str | int | date | datetime | Money | Quantity | Saying"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,8 @@ def _packed_value(value: FieldValue) -> tuple[str, Any]:
             return "saying", _packed(value)
         case Money(amount=amount):
             return "money", amount
+        case Quantity():
+            return "quantity", [value.thousandths, value.unit]
         case datetime():
             return "moment", value.isoformat()
         case date():
@@ -97,6 +99,8 @@ def _unpacked_value(kind: str, value: Any) -> FieldValue:
             return _unpacked(value)
         case "money":
             return Money(value)
+        case "quantity":
+            return Quantity(*value)
         case "moment":
             return datetime.fromisoformat(value)
         case "day":

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from shopcrm.rules import calendar
 from shopcrm.rules.calendar import CalendarKind, ShopDay
 from shopcrm.rules.errors import ShopError
-from shopcrm.rules.money import CURRENCIES, THOUSANDTHS, Currency, Money
+from shopcrm.rules.money import CURRENCIES, THOUSANDTHS, Currency, Money, Quantity
 from shopcrm.rules.sayings import FieldValue, Saying, fill, saying
 from shopcrm.rules.text import persian_digits
 
@@ -219,8 +219,8 @@ class Words:
         match value:
             case Saying() as inner:
                 return self.tell(inner)
-            case Money(amount=amount):
-                return self.money(amount)
+            case Money() | Quantity():
+                return self._measured(value)
             case datetime() as moment:
                 return self.moment(moment)
             case date() as day:
@@ -230,6 +230,11 @@ class Words:
             case str() as text:
                 # A number that was given as a text is a code: no grouping, but the digits of the language.
                 return self.isolate(self.digits(text) if text.isdecimal() else text)
+
+    def _measured(self, value: Money | Quantity) -> str:
+        if isinstance(value, Money):
+            return self.money(value.amount)
+        return self.quantity(value.thousandths, self.isolate(value.unit))
 
     def _is_this_year(self, day: date) -> bool:
         years = (calendar.parts(self.calendar, one)[0] for one in (day, self.today) if one is not None)

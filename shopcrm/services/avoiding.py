@@ -60,6 +60,19 @@ def avoided_by(session: Session, customer_id: int, product_ids: Collection[int])
     return avoided_among(session, said, wares.read(session, product_ids).values()) if said else {}
 
 
+def said_by(session: Session, people: Collection[int]) -> dict[int, list[Said]]:
+    """Tell what some people avoid; who avoids nothing is absent."""
+    found: dict[int, list[Said]] = {}
+    for who, one, shelf, words, attribute in _TOLD_BY.rows(session, ids=people, kind="avoids"):
+        found.setdefault(who, []).append((one, shelf, words, attribute))
+    return found
+
+
+def is_meant(goods: Goods, said: Iterable[Said]) -> bool:
+    """Tell whether goods are among what somebody avoids (A5)."""
+    return any(_named(goods, *names) for names in said)
+
+
 def avoided_among(session: Session, said: Sequence[Said], goods: Iterable[Described]) -> dict[int, Saying]:
     """Tell which of some goods are avoided by what was said, where goods and words are read already (A5)."""
     if not said:
@@ -97,7 +110,7 @@ def _pointing(
 def _rows(
     session: Session, kind: str, before: datetime | None, people: Collection[int] | None
 ) -> Sequence[Sequence[Any]]:
-    if people is not None and before is None:
+    if people is not None and len(people) <= stock.MANY and before is None:
         return _TOLD_BY.rows(session, ids=people, kind=kind)
     query = select(*_TOLD).where(Preference.kind == kind, Preference.dismissed_at.is_(None))
     if before is not None:

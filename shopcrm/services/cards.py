@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from shopcrm.rules import cards
@@ -14,6 +14,13 @@ from shopcrm.rules.text import one_line
 from shopcrm.services import people
 from shopcrm.services.shop import now_of
 from shopcrm.store.customers import Card
+from shopcrm.store.prepared import Prepared
+
+_OF_CUSTOMER = Prepared(
+    select(Card.number, Card.given_at, Card.replaced_at, Card.reason)
+    .where(Card.customer_id == bindparam("who"))
+    .order_by(Card.replaced_at.is_not(None), Card.id.desc())
+)
 
 
 class CardTaken(BadInput):
@@ -73,9 +80,7 @@ def find(session: Session, text: str) -> int | None:
 
 def of_customer(session: Session, customer_id: int) -> list[CardView]:
     """List somebody's cards, the one in use first, then the newest."""
-    return [
-        CardView(row.number, row.given_at, row.replaced_at, row.reason) for row in _rows(session, customer_id)
-    ]
+    return [CardView(*row) for row in _OF_CUSTOMER.rows(session, who=customer_id)]
 
 
 def in_use(session: Session, customer_id: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from shopcrm.rules.delivery import Channel, Purpose
@@ -16,12 +16,25 @@ from shopcrm.rules.text import one_line
 from shopcrm.services import people
 from shopcrm.services.shop import now_of, who_of
 from shopcrm.store.customers import Consent
+from shopcrm.store.prepared import Prepared
 
 ASKED = tuple(channel for channel in Channel if channel is not Channel.IN_PERSON)
 """The channels that need leave; a word in person needs none."""
 
 GENERAL = (Channel.EMAIL, Channel.SMS, Channel.CALL)
 """What an answer means that names no channel, such as one in a list from elsewhere."""
+
+
+_NEWEST = (
+    select(func.max(Consent.id))
+    .where(Consent.customer_id == bindparam("who"))
+    .group_by(Consent.purpose, Consent.channel)
+)
+_LATEST = Prepared(
+    select(Consent.purpose, Consent.channel, Consent.given, Consent.how, Consent.at, Consent.recorded_by)
+    .where(Consent.id.in_(_NEWEST))
+    .order_by(Consent.purpose, Consent.channel)
+)
 
 
 class HowMissing(BadInput):
@@ -77,15 +90,10 @@ def settle(session: Session, customer_id: int, answers: Sequence[Answer]) -> int
 
 def latest(session: Session, customer_id: int) -> list[ConsentView]:
     """List what holds: the last answer to each purpose on each channel."""
-    newest = (
-        select(func.max(Consent.id))
-        .where(Consent.customer_id == customer_id)
-        .group_by(Consent.purpose, Consent.channel)
-    )
-    rows = session.scalars(
-        select(Consent).where(Consent.id.in_(newest)).order_by(Consent.purpose, Consent.channel)
-    )
-    return [_view(row) for row in rows]
+    return [
+        ConsentView(Purpose(purpose), Channel(channel), given, how, at, by)
+        for purpose, channel, given, how, at, by in _LATEST.rows(session, who=customer_id)
+    ]
 
 
 def history(session: Session, customer_id: int) -> list[ConsentView]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from shopcrm.rules.delivery import Channel
@@ -14,6 +14,7 @@ from shopcrm.rules.text import ascii_digits, bare, one_line
 from shopcrm.services import settings
 from shopcrm.services.people import ACTIVE
 from shopcrm.store.customers import Address, Customer, Email, Handle, Phone
+from shopcrm.store.prepared import Prepared
 
 _MOST_WARNINGS = 5
 
@@ -24,6 +25,34 @@ class Labelled:
 
     text: str
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """All ways to a customer, the preferred of each first; `labels` says what some of them are."""
+
+    phones: tuple[str, ...]
+    emails: tuple[str, ...]
+    homes: tuple[str, ...]
+    handles: Mapping[Channel, str]
+    labels: Mapping[str, str]
+
+
+_KEPT: tuple[tuple[type[Phone] | type[Email] | type[Address], InstrumentedAttribute[str]], ...] = (
+    (Phone, Phone.e164),
+    (Email, Email.address),
+    (Address, Address.text),
+)
+_PARTS = [
+    select(literal(place).label("place"), value.label("value"), table.label, table.preferred, table.id).where(
+        table.customer_id == bindparam("who")
+    )
+    for place, (table, value) in enumerate(_KEPT)
+]
+_HANDLES = select(literal(len(_KEPT)), Handle.value, Handle.channel, literal(value=False), Handle.id).where(
+    Handle.customer_id == bindparam("who")
+)
+_EVERYTHING = Prepared(select(union_all(*_PARTS, _HANDLES).subquery()))
 
 
 def write_phones(session: Session, customer_id: int, given: Sequence[str | Labelled]) -> list[Saying]:
@@ -94,6 +123,23 @@ def labels(session: Session, customer_id: int) -> dict[str, str]:
         for row in _rows(session, table, customer_id)
         if row.label
     }
+
+
+def of_customer(session: Session, customer_id: int) -> Contacts:
+    """Read all ways to a customer in one question."""
+    kept: list[list[str]] = [[] for _table in _KEPT]
+    handles: dict[Channel, str] = {}
+    known: dict[str, str] = {}
+    rows = _EVERYTHING.rows(session, who=customer_id)
+    for place, value, label, _preferred, _id in sorted(rows, key=lambda row: (row[0], not row[3], row[4])):
+        if place == len(_KEPT):
+            handles[Channel(label)] = value
+            continue
+        kept[place].append(value)
+        if label:
+            known[value] = label
+    found, emails, homes = map(tuple, kept)
+    return Contacts(found, emails, homes, handles, known)
 
 
 def who_has_handle(session: Session, channel: Channel, value: str) -> list[int]:

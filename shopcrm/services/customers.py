@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from shopcrm.rules import cells
@@ -47,6 +47,7 @@ from shopcrm.services.preferences import PreferenceView
 from shopcrm.services.purchases import Purchase
 from shopcrm.services.shop import now_of
 from shopcrm.store.customers import Customer
+from shopcrm.store.prepared import Prepared
 from shopcrm.store.sales import Sale
 
 __all__ = [
@@ -75,6 +76,14 @@ __all__ = [
     "show",
     "told",
 ]
+
+
+_SOLD = case((Sale.kind == "sale", Sale.day))
+_BOUGHT = Prepared(
+    select(func.count(_SOLD), func.coalesce(func.sum(Sale.total), 0), func.min(_SOLD), func.max(_SOLD)).where(
+        Sale.customer_id == bindparam("who")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,15 +173,15 @@ def show(session: Session, customer_id: int, newest: int = 20) -> CustomerSheet:
     Raises NoSuchCustomer.
     """
     key = find(session, customer_id)
-    row = get(session, key)
+    row, known = get(session, key), contacts.of_customer(session, key)
     return CustomerSheet(
         id=key,
         code=row.code,
         name=row.name,
         note=row.note,
         language=row.language,
-        phones=tuple(contacts.phones(session, key)),
-        emails=tuple(contacts.addresses(session, key)),
+        phones=known.phones,
+        emails=known.emails,
         first_seen_at=row.first_seen_at,
         last_seen_at=row.last_seen_at,
         consents=tuple(consents.latest(session, key)),
@@ -183,22 +192,20 @@ def show(session: Session, customer_id: int, newest: int = 20) -> CustomerSheet:
         state=row.state,
         honorific=row.honorific,
         tags=tuple(tags.of_customer(session, key)),
-        addresses=tuple(contacts.homes(session, key)),
+        addresses=known.homes,
         occasions=tuple(occasions.of_customer(session, key)),
         cards=tuple(cards.of_customer(session, key)),
         preferred_channel=Channel(row.preferred_channel) if row.preferred_channel else None,
         referred_by=households.referrer(session, key),
         household=tuple(households.others(session, key)),
-        handles=contacts.handles(session, key),
-        labels=contacts.labels(session, key),
+        handles=known.handles,
+        labels=known.labels,
     )
 
 
 def bought(session: Session, customer_id: int) -> Bought:
     """Reckon a customer's purchases in short."""
-    sold = case((Sale.kind == "sale", Sale.day))
-    figures = select(func.count(sold), func.coalesce(func.sum(Sale.total), 0), func.min(sold), func.max(sold))
-    count, total, first, last = session.execute(figures.where(Sale.customer_id == customer_id)).one()
+    ((count, total, first, last),) = _BOUGHT.rows(session, who=customer_id)
     today = settings.read(session).days.of(now_of(session))
     return Bought(count, int(total), first, last, (today - last).days if last else None)
 

@@ -8,18 +8,33 @@ from datetime import date, timedelta
 from itertools import pairwise
 from statistics import median_low
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from shopcrm.rules import calendar
 from shopcrm.services import settings
 from shopcrm.services.shop import now_of
+from shopcrm.store.prepared import Prepared
 from shopcrm.store.sales import Sale
 
 _LOOKED_AT = 13
 """How many of the latest visits make the rhythm."""
 _ENOUGH = 4
 """With fewer visits there is no rhythm to speak of."""
+
+
+_SPENT = Prepared(
+    select(func.coalesce(func.sum(Sale.total), 0)).where(
+        Sale.customer_id == bindparam("who"), Sale.day >= bindparam("begins", type_=Sale.day.type)
+    )
+)
+_VISITS = Prepared(
+    select(Sale.day)
+    .where(Sale.customer_id == bindparam("who"), Sale.kind == "sale")
+    .distinct()
+    .order_by(Sale.day.desc())
+    .limit(_LOOKED_AT)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +57,8 @@ def of_customer(session: Session, customer_id: int) -> Figures:
     today = decided.days.of(now_of(session))
     year = calendar.parts(decided.calendar_kind, today)[0]
     begins = calendar.from_parts(decided.calendar_kind, year, 1, 1)
-    mine = Sale.customer_id == customer_id
-    spent = session.scalar(select(func.coalesce(func.sum(Sale.total), 0)).where(mine, Sale.day >= begins))
-    visits = (
-        select(Sale.day)
-        .where(mine, Sale.kind == "sale")
-        .distinct()
-        .order_by(Sale.day.desc())
-        .limit(_LOOKED_AT)
-    )
-    days = list(session.scalars(visits))
+    ((spent,),) = _SPENT.rows(session, who=customer_id, begins=begins)
+    days = [day for (day,) in _VISITS.rows(session, who=customer_id)]
     every = _rhythm(days)
     due = days[0] + timedelta(days=every) if every is not None else None
     return Figures(int(spent or 0), days[0] if days else None, every, due)

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from shopcrm.rules.errors import BadInput, NotFound, Refused
-from shopcrm.rules.money import THOUSANDTHS
+from shopcrm.rules.money import THOUSANDTHS, Quantity
 from shopcrm.rules.people import NoSuchCustomer, shown_name
 from shopcrm.rules.sayings import FieldValue
 from shopcrm.services import held, settings, stock
@@ -261,13 +261,7 @@ def _locked(session: Session, product_id: int) -> Product:
 def _check_free(session: Session, product: Product, more: int) -> None:
     free = stock.free(session, [product.id])[product.id]
     if product.stock_kept and more > free:
-        raise NotEnough(free=_units(free), goods=product.name)
-
-
-def _units(thousandths: int) -> FieldValue:
-    """Give whole units as a number, parts of one as it is written."""
-    whole, rest = divmod(thousandths, THOUSANDTHS)
-    return f"{whole}.{rest:03d}".rstrip("0") if rest else whole
+        raise NotEnough(free=Quantity(free, product.unit), goods=product.name)
 
 
 def _of_wish(session: Session, customer_id: int, product_id: int, wish_id: int | None) -> Hold | None:

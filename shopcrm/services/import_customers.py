@@ -80,7 +80,7 @@ class CustomersImport:
             return Fate.ADDED
         known.own = known.own or told.own
         if told.number in self._known.old_numbers:
-            told.number = known.code
+            _say_less(known, told)
         if not _is_news(known, told):
             known.row = known.row or number
             return Fate.UNCHANGED
@@ -135,6 +135,15 @@ class CustomersImport:
                 remind_days=held.remind_days,
             )
         kept_days.add(session, customer_id, draft)
+
+
+def _say_less(known: KnownPerson, told: Told) -> None:
+    """Let a row about somebody who became part of another only add to them, not rename them (C2)."""
+    told.number = known.code
+    for part in ("name", "honorific", "note", "language"):
+        if getattr(known, part):
+            setattr(told, part, "")
+    told.birthday = told.birthday if known.birthday is None else None
 
 
 def _draft(before: KnownPerson, now: KnownPerson, answers: list[Answer]) -> customers.Draft:

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from shopcrm.rules import occasions as yearly
 from shopcrm.rules import rhythm
 from shopcrm.rules.calendar import ShopDay
-from shopcrm.rules.money import THOUSANDTHS
+from shopcrm.rules.money import Quantity
 from shopcrm.rules.remember import Act, Choice, Kind, Reminder
-from shopcrm.rules.sayings import FieldValue, Saying, saying
+from shopcrm.rules.sayings import Saying, saying
 from shopcrm.services import (
     avoiding,
     favourites,
@@ -98,7 +98,7 @@ def _held(session: Session, person: Person) -> Iterator[Reminder]:
             saying(
                 "{goods} is kept aside for them: {amount}",
                 goods=row.product,
-                amount=amount(row.quantity, row.unit),
+                amount=Quantity(row.quantity, row.unit),
             ),
             saying("Kept until {until}, since {day}", until=row.until, day=person.days.of(row.made_at)),
             Act.HAND_OVER,
@@ -171,7 +171,7 @@ def _favourites(session: Session, person: Person) -> Iterator[Reminder]:
 def _what_favourite(one: Favourite) -> Saying:
     if one.arrived_on is not None:
         return saying("{goods} came in on {day}", goods=one.name, day=one.arrived_on)
-    return saying("{goods} runs low: {amount} left", goods=one.name, amount=amount(one.left, one.unit))
+    return saying("{goods} runs low: {amount} left", goods=one.name, amount=Quantity(one.left, one.unit))
 
 
 def _why_favourite(one: Favourite) -> Saying:
@@ -231,10 +231,3 @@ def _question(session: Session, person: Person, bought: Sequence[Regular]) -> It
             choices=(*choices, Choice(NOT_NOW, saying("Not now"))),
             subject=asked.subject,
         )
-
-
-def amount(thousandths: int, unit: str) -> Saying:
-    """Say how much, given in thousandths of a unit."""
-    whole, rest = divmod(thousandths, THOUSANDTHS)
-    count: FieldValue = f"{whole}.{rest:03d}".rstrip("0") if rest else whole
-    return saying("{count} {unit}", count=count, unit=unit) if unit else saying("{count}", count=count)

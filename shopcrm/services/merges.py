@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy import ColumnElement, bindparam, delete, or_, select
 from sqlalchemy.orm import Session
 
 from shopcrm.rules.errors import NotFound, Refused
@@ -21,9 +21,16 @@ from shopcrm.services.shop import now_of, who_of
 from shopcrm.store.customers import Customer
 from shopcrm.store.matching import SalesDigest
 from shopcrm.store.merges import LikelyDuplicate, Merge
+from shopcrm.store.prepared import Prepared
 from shopcrm.store.tables import METADATA
 
 UNDO_DAYS = 30
+
+
+_MERGED = Prepared(
+    select(Merge.id).where(or_(Merge.kept_id == bindparam("who"), Merge.gone_id == bindparam("who"))).limit(1)
+)
+"""Most people were never merged, and are to be shown at once."""
 
 
 class MergedWithThemselves(Refused):
@@ -154,6 +161,8 @@ def recent(session: Session, limit: int = 50) -> list[MergeView]:
 
 def of_customer(session: Session, customer_id: int) -> list[MergeView]:
     """List the merges that a customer was part of, the newest first."""
+    if not _MERGED.rows(session, who=customer_id):
+        return []
     return _views(session, or_(Merge.kept_id == customer_id, Merge.gone_id == customer_id))
 
 

@@ -17,7 +17,7 @@ from shopcrm.rules import letters
 from shopcrm.rules.delivery import Channel, Purpose, State
 from shopcrm.rules.errors import BadInput
 from shopcrm.rules.letters import Field, Text
-from shopcrm.rules.people import NoSuchCustomer
+from shopcrm.rules.people import NoSuchCustomer, first_name
 from shopcrm.rules.sayings import Saying, to_json
 from shopcrm.rules.text import one_line
 from shopcrm.rules.wording import Words, saying
@@ -171,7 +171,7 @@ def _version_for(draft: Draft, person: Reach, decided: Settings) -> tuple[str, V
 
 def _personal(person: Reach, words: Words) -> dict[Field, str]:
     name, honorific = one_line(person.name), one_line(person.honorific)
-    first = name.split(" ")[0]
+    first = first_name(name)
     return {
         Field.NAME: words.isolate(f"{honorific} {name}".strip() if name else ""),
         Field.FIRST_NAME: words.isolate(first),

@@ -184,12 +184,17 @@ def _likenesses_of(liked: Sequence[Regular]) -> list[_Trait]:
     goods: dict[tuple[str, str], list[Regular]] = {}
     written: dict[tuple[str, str], tuple[str, str]] = {}
     totals: Counter[str] = Counter()
+    # Many goods are alike, and what they are like is read once for all of them.
+    alike: dict[str, list[Regular]] = {}
     for one in liked:
-        for name, value in attributes.pairs(one.attributes).items():
+        alike.setdefault(one.attributes, []).append(one)
+    for text, some in alike.items():
+        times = sum(one.times for one in some)
+        for name, value in attributes.pairs(text).items():
             key = attributes.same(name, value)
             written.setdefault(key, (name, value))
-            goods.setdefault(key, []).append(one)
-            totals[key[0]] += one.times
+            goods.setdefault(key, []).extend(some)
+            totals[key[0]] += times
     return [
         _trait(_likes(*written[key]), attributes.shown(*written[key]), some, totals[key[0]])
         for key, some in goods.items()

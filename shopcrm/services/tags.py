@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from shopcrm.rules.errors import BadInput
 from shopcrm.rules.text import fold, one_line
 from shopcrm.services import people
 from shopcrm.store.customers import Customer, Tag
+from shopcrm.store.prepared import Prepared
 
 LONGEST_TAG = 40
+
+
+_OF_CUSTOMER = Prepared(select(Tag.name).where(Tag.customer_id == bindparam("who")).order_by(Tag.id))
 
 
 class TagTooLong(BadInput):
@@ -49,7 +53,7 @@ def settle(session: Session, customer_id: int, names: Sequence[str]) -> None:
 
 def of_customer(session: Session, customer_id: int) -> list[str]:
     """List somebody's tags in the order in which they were given."""
-    return [tag.name for tag in _rows(session, customer_id)]
+    return [name for (name,) in _OF_CUSTOMER.rows(session, who=customer_id)]
 
 
 def everything(session: Session) -> list[TagCount]:

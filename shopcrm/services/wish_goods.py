@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 from shopcrm.rules.money import THOUSANDTHS, line_total
 from shopcrm.rules.text import fold
 from shopcrm.services import avoiding, categories, held, stock, wares, wish_rows
+from shopcrm.services.pointing import Goods
 from shopcrm.services.wish_rows import Article, WishRow
-from shopcrm.store.customers import Preference
 from shopcrm.store.goods import Product
-from shopcrm.store.prepared import Prepared, among
 
 _LETTERS = 3
 """So many letters at the beginning of a word are enough to find the goods that may be meant."""
@@ -55,13 +54,6 @@ class MoneyWaiting:
     priced: int
     unpriced: int
     things: tuple[ThingWaiting, ...]
-
-
-_CAREFUL = Prepared(
-    select(Preference.customer_id)
-    .where(Preference.customer_id.in_(among("ids")), Preference.kind == "avoids")
-    .distinct()
-)
 
 
 def in_stock(session: Session) -> list[InStock]:
@@ -110,15 +102,14 @@ def _in_stock(session: Session, rows: Sequence[WishRow]) -> list[InStock]:
     goods = _candidates(session, rows) if rows else []
     if not goods:
         return []
-    careful = _who_avoids(session, {row.customer_id for row in rows})
-    there = _There(session, {one.id for one in goods}, careful)
+    there = _There(session, {one.id for one in goods}, {row.customer_id for row in rows})
     shelf = _Shelf([one for one in goods if there.is_any(one.id)])
     found: list[InStock] = []
     for row in rows:
         fitting = (one for one in shelf.meant_by(row) if not wish_rows.is_too_dear(row, one))
         for one in sorted(fitting, key=lambda one: -there.left_for(row.customer_id, one.id)):
             left = there.left_for(row.customer_id, one.id)
-            if left > 0 and not (row.customer_id in careful and there.is_avoided(row.customer_id, one.id)):
+            if left > 0 and not there.is_avoided(row.customer_id, one.id):
                 found.append(InStock(row, one.id, one.name, one.unit, left, one.price))
                 break
     return found
@@ -145,11 +136,13 @@ class _Shelf:
 class _There:
     """What is on hand of some goods, for whom it is held, and who avoids it; each is read once."""
 
-    def __init__(self, session: Session, product_ids: Collection[int], careful: Collection[int]) -> None:
-        self._session, self._careful = session, careful
+    def __init__(self, session: Session, product_ids: Collection[int], people: Collection[int]) -> None:
         self._on_hand = stock.on_hand(session, product_ids)
         self._shares = held.shares(session, product_ids)
-        self._avoiders: dict[int, Collection[int]] = {}
+        self._said = avoiding.said_by(session, people)
+        shelves = categories.everything(session) if self._said else {}
+        known = wares.read(session, product_ids) if self._said else {}
+        self._goods = {key: Goods(ware, shelves) for key, ware in known.items()}
 
     def is_any(self, product_id: int) -> bool:
         """Tell whether any of some goods is on hand."""
@@ -163,14 +156,8 @@ class _There:
 
     def is_avoided(self, customer_id: int, product_id: int) -> bool:
         """Tell whether a person avoids some goods (A5)."""
-        if product_id not in self._avoiders:
-            self._avoiders[product_id] = avoiding.avoiders(self._session, product_id, among=self._careful)
-        return customer_id in self._avoiders[product_id]
-
-
-def _who_avoids(session: Session, customer_ids: Collection[int]) -> set[int]:
-    """Tell who of some people avoids anything at all."""
-    return {who for (who,) in _CAREFUL.rows(session, ids=customer_ids)}
+        said = self._said.get(customer_id, ())
+        return bool(said) and avoiding.is_meant(self._goods[product_id], said)
 
 
 def _prices(session: Session, product_ids: Collection[int]) -> dict[int, int]:
@@ -183,7 +170,7 @@ def _prices(session: Session, product_ids: Collection[int]) -> dict[int, int]:
 def _candidates(session: Session, rows: Sequence[WishRow]) -> list[Article]:
     """Read the goods that any of some wishes may be for; more are read than are meant, never fewer."""
     products = {row.product_id for row in rows if row.product_id is not None}
-    if len(products) == len(rows):
+    if all(row.product_id is not None for row in rows):
         named = wares.read(session, products).values()
         return wish_rows.as_articles(session, [one for one in named if one.stock_kept])
     conditions: list[ColumnElement[bool]] = []

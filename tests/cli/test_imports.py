@@ -140,7 +140,7 @@ def test_address_cards_are_brought_in_like_a_table(
     _, out, _ = run(tmp_path, capsys, "import", str(path), "--json")
     assert json.loads(out) == {
         "read": 3, "added": 1, "changed": 0, "unchanged": 0, "refused": 2,
-        "refused_file": str(tmp_path / "people-refused.csv"),
+        "refused_file": str(tmp_path / "people-refused-2.csv"),
     }  # fmt: skip
     _, out, _ = run(tmp_path, capsys, "import", str(path), "--json")
     assert json.loads(out)["unchanged"] == 1

@@ -15,19 +15,19 @@ def test_each_stop_word_is_heard_however_it_is_typed(word: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *(
-            "لغو۱۱",
-            "لغو 11",
-            "لغو11",
-            "لغو لطفا",
-            "Stop, please",
-            "STOP.",
-            "۱۱",
-            "١١",
-            "Please stop",
-            "hi, STOP",
-        ),
-        *("سلام. لطفاً پیام نفرستید", "دیگه پيام نفرست", "لطفا ۱۱", "hi, STOP"),
+        "لغو۱۱",
+        "لغو 11",
+        "لغو11",
+        "لغو لطفا",
+        "Stop, please",
+        "STOP.",
+        "۱۱",
+        "١١",
+        "Please stop",
+        "hi, STOP",
+        "سلام. لطفاً پیام نفرستید",
+        "دیگه پيام نفرست",
+        "لطفا ۱۱",
     ],
 )
 def test_a_word_alone_or_at_the_beginning_stops(text: str) -> None:

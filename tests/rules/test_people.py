@@ -7,6 +7,7 @@ from shopcrm.rules.people import (
     NotAPhone,
     called,
     customer_key,
+    first_name,
     parse_address,
     parse_phone,
     parse_phones,
@@ -204,3 +205,16 @@ def test_who_has_neither_name_nor_code_is_found_by_the_number_that_is_shown() ->
     assert " 42 " in customer_key("", None, [SARA], [], "", 42)
     assert " 42 " not in customer_key("Sara", None, [SARA], [], "", 42)
     assert " 42 " not in customer_key("", "17850", [SARA], [], "", 42)
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("Sara Noori", "Sara"),
+        ("Mr. Brown", "Mr. Brown"),
+        ("آقای گرگانی", "آقای گرگانی"),
+        ("مریم نوری", "مریم"),
+    ],
+)
+def test_who_is_known_by_a_title_is_called_by_all_of_the_name(name: str, called: str) -> None:
+    assert first_name(name) == called

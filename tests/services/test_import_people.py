@@ -10,7 +10,7 @@ from shopcrm.rules.column_names import FileKind
 from shopcrm.rules.columns import guess
 from shopcrm.rules.delivery import Channel, Purpose
 from shopcrm.rules.occasions import OccasionKind
-from shopcrm.services import consents, customers, erasure, occasions, preferences, settings
+from shopcrm.services import consents, customers, erasure, merges, occasions, preferences, settings
 from shopcrm.services.customers import Draft
 from shopcrm.services.occasions import OccasionDraft
 from shopcrm.services.preferences import Kind, Taste
@@ -221,3 +221,18 @@ def test_C3_a_yes_in_a_file_is_not_taken_for_who_asked_to_be_forgotten(shop: Sho
     assert counts(bring(shop, Rows(names, rows))) == (3, 3, 0, 0, 0)
     allowed = [shop.ask(consents.allows, key, Purpose.NEWS, Channel.SMS) for key in (2, 3, 4)]
     assert allowed == [False, False, True]
+
+
+def test_C2_a_file_that_still_names_who_was_merged_only_adds_to_who_was_kept(shop: Shop) -> None:
+    """Both rows mean one person by now; the name under which the other was known must not come back."""
+    names = ("Number", "Name", "Mobile")
+    both = [["7", "Sara Noori", "09123456789"], ["8", "Sarah Nouri", "09351112233"]]
+    bring(shop, Rows(names, both))
+    sara, sarah = (shop.ask(customers.by_id_or_code, code) for code in ("7", "8"))
+    shop.do(merges.merge, sara, sarah)
+    again = bring(shop, Rows(names, both))
+    assert (again.unchanged, again.refused) == (2, 0)
+    bring(shop, Rows(names, [["8", "Sarah Nouri", "09190000000"]]))
+    sheet = shop.ask(customers.show, sara)
+    assert sheet.name == "Sara Noori"
+    assert "+989190000000" in sheet.phones
