@@ -49,7 +49,9 @@ class Papers:
         """Write the waiting calls."""
         waiting = self.shop.ask(hand_work.call_list)
         rows = [
-            call_list.CallRow(words.shown(one.name), one.phone, one.say, tuple(words.tell(why) for why in one.why))
+            call_list.CallRow(
+                words.shown(one.name), one.phone, one.say, tuple(words.tell(why) for why in one.why)
+            )
             for one in waiting
         ]
         call_list.write_call_list(path, self._heading(words, words.say("Call list")), rows, words, self.fonts)

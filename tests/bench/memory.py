@@ -5,6 +5,7 @@ customers and 1,000,000 sale lines. Processor time tells more than the clock whe
 """
 
 import argparse
+import gc
 import sys
 import tempfile
 import time
@@ -53,10 +54,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(f"{customers:,} customers, {lines:,} lines, made in {time.perf_counter() - began:.0f} s")
         print(f"goal: {GOAL_MS} ms for both at p99; milliseconds, processor time unless by the clock")
         print(
-            f"{'':<22}{'reads':>6}{'p50':>8}{'p99':>8}{'clock p50':>11}{'p99':>8}{'bare p50':>10}{'ratio':>7}"
+            f"{'':<22}{'reads':>6}{'p50':>8}{'p99':>8}{'clock p50':>11}{'p99':>8}{'bare p50':>10}{'p99':>8}{'ratio':>7}"
         )
+        # The window collects garbage in its own time, never within a question.
+        gc.disable()
         with program.opened(path, clock=lambda: NOW) as app:
+            began = time.thread_time()
+            app.shop.ask(_both, 1)
+            print(f"the first look of a program {(time.thread_time() - began) * 1000:.0f}")
             _measure(app.shop, path)
+        gc.enable()
 
 
 def _measure(shop: Shop, path: Path) -> None:
@@ -122,7 +129,7 @@ def _print(name: str, times: Times) -> None:
     half, most = len(work) // 2, int(len(work) * 0.99)
     print(
         f"{name:<22}{times.reads / len(work):>6.1f}{work[half]:>8.2f}{work[most]:>8.2f}{clock[half]:>11.2f}"
-        f"{clock[most]:>8.2f}{bare[half]:>10.2f}{work[half] / bare[half]:>7.2f}",
+        f"{clock[most]:>8.2f}{bare[half]:>10.2f}{bare[most]:>8.2f}{work[half] / bare[half]:>7.2f}",
         flush=True,
     )
 

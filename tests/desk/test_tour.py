@@ -56,7 +56,7 @@ def _tour(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     # Without a display: what the tour needs it brings along.
     bare = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "QT_QPA_PLATFORM"}}
     bare["SHOPCRM_HOME"] = str(folder.parent / "home")
-    command = [sys.executable, "-m", "shopcrm", "tour", str(folder), "--customers", "120", "--json", *options]
+    command = [sys.executable, "-m", "shopcrm", "tour", str(folder), "--customers", "300", "--json", *options]
     return subprocess.run(command, capture_output=True, text=True, check=False, env=bare, timeout=280)
 
 
