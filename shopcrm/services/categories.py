@@ -10,6 +10,7 @@ from shopcrm.rules.errors import BadInput, NotFound
 from shopcrm.rules.text import fold, one_line, sort_key
 from shopcrm.store.goods import Category
 from shopcrm.store.prepared import Prepared
+from shopcrm.store.unchanged import while_unchanged
 
 BETWEEN = " > "
 """What stands between a shelf and the one within it."""
@@ -139,6 +140,10 @@ def beneath(session: Session, category_id: int) -> frozenset[int]:
 
 def everything(session: Session) -> Shelves:
     """Read all shelves at once, for questions about many of them."""
+    return while_unchanged(session, "shelves", _everything)
+
+
+def _everything(session: Session) -> Shelves:
     return {key: (parent, name) for key, parent, name in _EVERYTHING.rows(session)}
 
 

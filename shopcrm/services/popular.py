@@ -74,6 +74,17 @@ def usual(session: Session) -> Baskets:
 
 def together(session: Session, product_id: int) -> Baskets:
     """Count what else stood on the newest documents with some goods."""
+    known = while_unchanged(session, "bought together", _nothing_yet)
+    if product_id not in known:
+        known[product_id] = _together(session, product_id)
+    return known[product_id]
+
+
+def _nothing_yet(_session: Session) -> dict[int, Baskets]:
+    return {}
+
+
+def _together(session: Session, product_id: int) -> Baskets:
     ids = {key for (key,) in _WITH.rows(session, goods=product_id)}
     return Baskets(len(ids), _counted(_BESIDE.rows(session, ids=ids, goods=product_id)))
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from shopcrm.store.goods import Product
 from shopcrm.store.prepared import Prepared, among
 from shopcrm.store.sales import Sale, SaleLine
+from shopcrm.store.unchanged import while_unchanged
 
 LATEST = 200
 """So many of the latest documents tell what somebody buys; older ones tell what they bought once."""
@@ -35,6 +36,9 @@ _GOODS = Prepared(
         Product.id.in_(among("ids"))
     )
 )
+
+
+_Goods: TypeAlias = tuple[int, str, int | None, str, bool]
 
 
 class Regular(NamedTuple):
@@ -91,12 +95,19 @@ def purchases(session: Session, customer_id: int) -> Purchases:
 def described(session: Session, bought: Purchases, least: int = 1) -> list[Regular]:
     """Say what goods were bought so many times at least, the most frequent first."""
     some = {key: one for key, one in bought.items() if len(one.days) >= least}
-    rows = _GOODS.rows(session, ids=some) if some else []
-    found = [_regular(row, some[row[0]]) for row in rows]
+    goods = while_unchanged(session, "goods that are bought", _nothing_yet)
+    missing = some.keys() - goods.keys()
+    if missing:
+        goods.update((row[0], row) for row in _GOODS.rows(session, ids=missing))
+    found = [_regular(goods[key], one) for key, one in some.items()]
     return sorted(found, key=lambda one: (-one.times, -one.last.toordinal(), one.product_id))
 
 
-def _regular(goods: tuple[int, str, int | None, str, bool], kept: Kept) -> Regular:
+def _nothing_yet(_session: Session) -> dict[int, _Goods]:
+    return {}
+
+
+def _regular(goods: _Goods, kept: Kept) -> Regular:
     times = len(kept.days)
     first, last = date.fromisoformat(min(kept.days)), date.fromisoformat(max(kept.days))
     return Regular(*goods, times, first, last, kept.quantity // times)

@@ -132,15 +132,16 @@ def test_a_place_that_cannot_be_written_says_so(
 
 
 def test_the_ending_follows_the_form_that_is_chosen(
-    application: App, look: Look, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    application: App, look: Look, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    monkeypatch.chdir(tmp_path)
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     with opened(application, look, qtbot, SettingsPage) as shown:
         card(shown).handing_out.buttons[Kind.GOODS].click()
         shown.rest()
         dialog = shown.page.window().findChild(QFileDialog)
         assert isinstance(dialog, QFileDialog)
+        # The dialog opens where a file was chosen last, by whichever test.
+        dialog.setDirectory(str(tmp_path))
         dialog.filterSelected.emit("Files (*.csv)")
         assert Path(dialog.selectedFiles()[0]).name == "goods.csv"
         dialog.accept()
