@@ -1,5 +1,7 @@
 import multiprocessing
+import os
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -53,13 +55,19 @@ def test_a_closed_shop_is_one_file(shop: Shop, tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith("shop.db")] == ["shop.db"]
 
 
+RACERS = 3
+
+
 def _count_up(path: str, times: int, begin: str) -> int:
     connection = sqlite3.connect(path, isolation_level=None, timeout=10)
+    _wait_for_all(Path(path))
     lost = 0
     for _ in range(times):
         try:
             connection.execute(begin)
             (value,) = connection.execute("SELECT value FROM counter").fetchone()
+            # Between looking and writing there is always some work; so the race happens on any machine.
+            time.sleep(0.001)
             connection.execute("UPDATE counter SET value = ?", (value + 1,))
             connection.execute("COMMIT")
         except sqlite3.OperationalError:
@@ -69,6 +77,13 @@ def _count_up(path: str, times: int, begin: str) -> int:
     return lost
 
 
+def _wait_for_all(path: Path) -> None:
+    """Begin together: a process that starts late would find nobody to race with."""
+    path.with_name(f"ready-{os.getpid()}").touch()
+    while len(list(path.parent.glob("ready-*"))) < RACERS:
+        time.sleep(0.001)
+
+
 def _race(path: Path, begin: str) -> int:
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA journal_mode=WAL")
@@ -76,8 +91,8 @@ def _race(path: Path, begin: str) -> int:
     connection.execute("INSERT INTO counter VALUES (0)")
     connection.commit()
     connection.close()
-    with multiprocessing.get_context("spawn").Pool(3) as pool:
-        return sum(pool.starmap(_count_up, [(str(path), 60, begin)] * 3))
+    with multiprocessing.get_context("spawn").Pool(RACERS) as pool:
+        return sum(pool.starmap(_count_up, [(str(path), 60, begin)] * RACERS, chunksize=1))
 
 
 def test_the_write_lock_taken_at_once_loses_nobody(tmp_path: Path) -> None:
