@@ -77,7 +77,7 @@ def messages(session: Session, days: ShopDay, ids: Sequence[int]) -> Told:
 
 def notes(session: Session, days: ShopDay, ids: Sequence[int]) -> Told:
     """Tell of notes, visits, calls and replies in people's own words."""
-    whats = {
+    things = {
         Kind.NOTE: saying("Note"),
         Kind.VISIT: saying("Visit"),
         Kind.CALL: saying("Call"),
@@ -89,7 +89,7 @@ def notes(session: Session, days: ShopDay, ids: Sequence[int]) -> Told:
             days.of(row.at),
             Kind(row.kind),
             row.id,
-            whats[Kind(row.kind)],
+            things[Kind(row.kind)],
             text=row.text,
             who=row.written_by,
         )
