@@ -74,6 +74,7 @@ def took_all_or_nothing(shop: Shop, table: imports.Table, plan: imports.Plan, ex
     assert shop.ask(rows_of_all) == before
 
 
+@pytest.mark.timeout(600)
 def test_spoiled_files_are_read_or_refused_and_every_row_is_accounted_for(
     guarded: Shop,
     tmp_path: Path,
