@@ -44,6 +44,12 @@ class Settings:
 
     `region` is the country whose way of dialling is meant where a phone number names none. An empty
     `sms_url` is the gateway's own address. `stop_words` are the shop's own, parted by commas.
+
+    `tab_limit` is how much anybody may owe in smallest units, None as much as they like. `discount_limit` is
+    the percentage that staff may take off by hand; beyond it a manager agrees. `owed_points` says what becomes
+    of points that a return takes back and that were spent already (R3), `grace_days` how long points that come
+    back after their last day stay (R4), and `voucher_back` what becomes of a used voucher (R5). Tiers come
+    from `tier_measure` within `tier_window`: the last `tier_months` months, or the calendar year (T1).
     """
 
     shop_name: str = ""
@@ -80,6 +86,26 @@ class Settings:
     greet: bool = False
     greet_hour: int = 10
     stop_words: str = ""
+    prices_include_tax: bool = True
+    usual_payment: str = "card"
+    tab_limit: int | None = None
+    discount_limit: int = 10
+    return_days: int = 14
+    reverse_minutes: int = 10
+    owed_points: str = "owe"
+    grace_days: int = 0
+    voucher_back: str = "free"
+    tier_measure: str = "spend"
+    tier_window: str = "months"
+    tier_months: int = 12
+    tier_down: str = "period"
+    tier_announce_days: int = 30
+    wrong_codes_an_hour: int = 20
+    lock_minutes: int = 10
+    slip_width: int = 80
+    slip_printer: str = ""
+    slip_words: str = ""
+    slip_by_itself: bool = False
 
     @property
     def days(self) -> ShopDay:
@@ -113,6 +139,12 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "currency": tuple(CURRENCIES),
     "mail_security": ("starttls", "tls", "none"),
     "sms_gateway": GATEWAYS,
+    "usual_payment": ("cash", "card", "transfer", "tab"),
+    "owed_points": ("owe", "forgive", "refund"),
+    "voucher_back": ("free", "new", "never"),
+    "tier_measure": ("spend", "points", "visits"),
+    "tier_window": ("months", "year"),
+    "tier_down": ("never", "period", "returned"),
 }
 _RANGES = (
     ("day_starts_at", 0, 23),
@@ -123,6 +155,15 @@ _RANGES = (
     ("weekly_cap", 1, 50),
     ("repeat_days", 0, 365),
     ("link_days", 0, 365),
+    ("discount_limit", 0, 100),
+    ("return_days", 0, 3650),
+    ("reverse_minutes", 0, 1440),
+    ("grace_days", 0, 365),
+    ("tier_months", 1, 60),
+    ("tier_announce_days", 0, 365),
+    ("wrong_codes_an_hour", 1, 1000),
+    ("lock_minutes", 0, 1440),
+    ("slip_width", 58, 80),
 )
 _URL = re.compile(r"https?://[^\s/?#]+[^\s]*")
 _BOT = re.compile(r"@?[A-Za-z][A-Za-z0-9_]{3,31}")

@@ -44,6 +44,12 @@ class Topic(StrEnum):
     WISHES = "wishes"
     MESSAGES = "messages"
     MATCHING = "matching"
+    POINTS = "points"
+    TIERS = "tiers"
+    VOUCHERS = "vouchers"
+    PROMOTIONS = "promotions"
+    STAFF = "staff"
+    TILL = "till"
     AUDIT = "audit"
 
 

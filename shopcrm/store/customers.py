@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, CheckConstraint, Index, Integer, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shopcrm.store.base import ONE_THING, At, Base, Code, Id, Moment, Topic, Words, child_of
@@ -39,6 +39,8 @@ class Customer(Base):
     household_id: Mapped[int | None] = child_of("household.id")
     state: Mapped[Code] = mapped_column(default="active", server_default="active")
     merged_into_id: Mapped[int | None] = child_of("customer.id")
+    tab_limit: Mapped[int | None] = mapped_column(BigInteger)
+    """How much they may owe, in smallest units; None is the shop's usual limit."""
 
 
 class Household(Base):

@@ -1,6 +1,6 @@
 """What the shop sells: a tree of categories, products, their barcodes, and the stock kept of them."""
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Index, Integer, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Index, Integer, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shopcrm.store.base import At, Base, Code, Id, Thousandths, Topic, Words, child_of
@@ -40,6 +40,7 @@ class Product(Base):
     tax_rate: Mapped[int] = mapped_column(Integer, default=0)
     attributes: Mapped[Words] = mapped_column(default="{}")
     stock_kept: Mapped[bool] = mapped_column(Boolean, default=False)
+    earns_points: Mapped[bool] = mapped_column(Boolean, default=True, server_default=true())
     skey: Mapped[Words] = mapped_column(default="")
     sort_key: Mapped[Words] = mapped_column(default="")
 

@@ -6,7 +6,11 @@ because rebuilding a table drops its triggers.
 
 from sqlalchemy import Connection
 
-_APPEND_ONLY = ("audit_entry", "consent", "stock_move")
+_APPEND_ONLY = ("audit_entry", "consent", "stock_move", "credit_entry", "pin_try", "payment")
+_LEDGERS = ("point_posting", "point_lot", "point_entry", "tier_change", "tab_entry")
+"""Histories whose rows only ever come to belong to another customer, by a merge."""
+_KEPT = ("audit_entry", "point_posting", "point_lot", "point_entry", "tab_entry", "credit_entry", "payment")
+"""Histories from which nothing is ever removed."""
 
 _SEARCHED = ("customer", "product")
 
@@ -17,14 +21,22 @@ def make_guards(connection: Connection) -> None:
         return
     for table in _APPEND_ONLY:
         _refuse_updates(connection, table)
-    _refuse_removal(connection, "audit_entry")
+    for table in _LEDGERS:
+        _refuse_updates(connection, table, of=_all_but_the_customer(connection, table))
+    for table in _KEPT:
+        _refuse_removal(connection, table)
     for table in _SEARCHED:
         _index_words(connection, table)
 
 
-def _refuse_updates(connection: Connection, table: str) -> None:
+def _all_but_the_customer(connection: Connection, table: str) -> str:
+    names = connection.exec_driver_sql(f"SELECT name FROM pragma_table_info('{table}')").scalars()
+    return " OF " + ", ".join(name for name in names.all() if name != "customer_id")
+
+
+def _refuse_updates(connection: Connection, table: str, of: str = "") -> None:
     connection.exec_driver_sql(
-        f"CREATE TRIGGER IF NOT EXISTS {table}_stays BEFORE UPDATE ON {table} "
+        f"CREATE TRIGGER IF NOT EXISTS {table}_stays BEFORE UPDATE{of} ON {table} "
         f"BEGIN SELECT raise(ABORT, '{table} is only ever added to'); END"
     )
 
