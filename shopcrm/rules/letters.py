@@ -33,6 +33,8 @@ class Field(StrEnum):
     SHOP = "shop"
     DAY = "day"
     OCCASION = "occasion"
+    POINTS = "points"
+    TIER = "tier"
 
 
 class UnknownField(BadInput):

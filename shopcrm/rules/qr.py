@@ -13,6 +13,7 @@ _PIECES = re.compile(r"(?:%[0-9A-F]{2}){8,}|.+?(?=(?:%[0-9A-F]{2}){8}|\Z)", re.D
 _NARROW, _BYTES = 2, 4
 """What the standard calls the two kinds of writing (ISO/IEC 18004)."""
 
+_MASK = 3
 _ROOMY = 300
 """Up to so many bytes there is room for more repair of stains; beyond, smaller squares would harm more."""
 
@@ -26,6 +27,20 @@ def matrix(text: str) -> list[list[bool]]:
     level = "m" if len(text.encode()) <= _ROOMY else "l"
     pieces: Any = list(_pieces(text))
     code = segno.make(pieces, error=level, micro=False)
+    return [[bool(square) for square in row] for row in code.matrix]
+
+
+def random_code(text: str) -> list[list[bool]]:
+    """Make the rows of squares of a code of random capitals and digits, larger and better repaired.
+
+    Raises TooLongForQr. A mask breaks up what is regular; among random letters none does it better than
+    another, and to try all eight takes four times as long as all the rest.
+    """
+    # Late for the same reason.
+    import segno
+
+    phone_links.fits_qr(text)
+    code = segno.make(text, error="q", micro=False, mask=_MASK)
     return [[bool(square) for square in row] for row in code.matrix]
 
 

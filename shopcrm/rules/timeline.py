@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from shopcrm.rules.delivery import Channel, Outcome, Purpose, State
+from shopcrm.rules.money import Money
 from shopcrm.rules.sayings import FieldValue, Saying, saying
 
 NAMED = 3
@@ -28,6 +29,9 @@ class Kind(StrEnum):
     CONSENT = "consent"
     CARD = "card"
     MERGE = "merge"
+    POINTS = "points"
+    TIER = "tier"
+    VOUCHER = "voucher"
 
 
 class Group(StrEnum):
@@ -53,6 +57,9 @@ GROUPS: Mapping[Kind, Group] = {
     Kind.HOLD: Group.CARE,
     Kind.CARD: Group.CARE,
     Kind.MERGE: Group.CARE,
+    Kind.POINTS: Group.SALES,
+    Kind.TIER: Group.SALES,
+    Kind.VOUCHER: Group.SALES,
 }
 """Sales are what was bought, messages what was said to and fro, care what the shop did besides."""
 
@@ -110,6 +117,25 @@ _WISH_ENDS = {
     "bought": saying("They bought it since."),
     "lapsed": saying("Its time is over."),
     "withdrawn": saying("They no longer want it."),
+}
+
+_POINTS = {
+    "adjust": saying("Points by hand: {points}"),
+    "expire": saying("Points that ended: {points}"),
+    "reward": saying("Points for a reward: {points}"),
+    "take_back": saying("Points taken back: {points}"),
+    "give_back": saying("Points given back: {points}"),
+}
+POINT_KINDS = tuple(_POINTS)
+"""What points are told of apart from a sale; what a sale earned and used stands with the sale."""
+_TIERS = {
+    "reached": saying("Reached the tier {tier}"),
+    "kept": saying("Keeps the tier {tier}"),
+    "lowered": saying("Went down to the tier {tier}"),
+    "by_hand": saying("Was given the tier {tier} by hand"),
+    "released": saying("The tier is no longer fixed: {tier}"),
+    "taken_back": saying("The tier went back to {tier} with a return"),
+    "announced": saying("Was told that the tier {tier} ends"),
 }
 
 
@@ -212,6 +238,31 @@ def card_given(number: str) -> Saying:
 def card_replaced(number: str) -> Saying:
     """Say that a card was replaced."""
     return saying("The card {number} was replaced", number=number)
+
+
+def points(kind: str, count: int) -> Saying:
+    """Say what became of points apart from a sale."""
+    return Saying(_POINTS[kind].text, (("points", count),))
+
+
+def tier(kind: str, name: FieldValue) -> Saying:
+    """Say what became of somebody's level."""
+    return Saying(_TIERS[kind].text, (("tier", name),))
+
+
+def voucher_given(benefit: Saying, code: str) -> Saying:
+    """Say that somebody was given a voucher."""
+    return saying("Was given the voucher {code}: {benefit}", code=code, benefit=benefit)
+
+
+def voucher_used(code: str, amount: int) -> Saying:
+    """Say what a voucher took off a sale (smallest units)."""
+    return saying("With the voucher {code}: {amount} off", code=code, amount=Money(amount))
+
+
+def credit_used(code: str, amount: int) -> Saying:
+    """Say what store credit paid of a sale (smallest units)."""
+    return saying("{amount} of it was paid with the store credit {code}", code=code, amount=Money(amount))
 
 
 def merged(name: FieldValue, number: int) -> Saying:
