@@ -22,7 +22,11 @@ from shopcrm.services.shop import Shop
 from shopcrm.store.customers import Household, Question
 from shopcrm.store.imports import ImportBatch, ImportedChange
 from shopcrm.store.messages import Attempt, Message
-from shopcrm.store.sales import SaleLine
+from shopcrm.store.points import PointEntry, PointLot, PointPosting
+from shopcrm.store.sales import Sale, SaleLine, SaleStep
+from shopcrm.store.tiers import TierChange
+from shopcrm.store.till import HeldBasket, TabEntry
+from shopcrm.store.vouchers import Voucher
 from tests import makers
 
 RARE = "ڦڥڤ"
@@ -115,6 +119,7 @@ def _write_everywhere(session: Session, key: int, one: Canary) -> None:
     session.add(Question(customer_id=key, subject=f"ask-{one.mark}", put_at=now, answer=one.mark))
     sold = customers.show(session, key).purchases[0].id
     session.execute(update(SaleLine).where(SaleLine.sale_id == sold).values(note=f"cut for {one.mark}"))
+    _write_at_the_counter(session, key, sold, one)
     batch = ImportBatch(
         kind="customers",
         file_name="people.csv",
@@ -126,6 +131,41 @@ def _write_everywhere(session: Session, key: int, one: Canary) -> None:
     session.flush()
     change = {"before": f'{{"name": "{one.mark}"}}', "after": f'{{"name": "{one.name}"}}'}
     session.add(ImportedChange(batch_id=batch.id, rows_of="customer", row_id=key, **change))
+
+
+def _write_at_the_counter(session: Session, key: int, sold: int, one: Canary) -> None:
+    """Write a canary into every reason that somebody may give at the counter."""
+    now, why = session.info["now"], f'[{{"text": "{one.mark}", "many": "", "fields": []}}]'
+    session.execute(update(Sale).where(Sale.id == sold).values(reason=f"as {one.mark} asked"))
+    session.add(SaleStep(sale_id=sold, place=0, kind="whole", before=4000, amount=100, why=why))
+    by = {"at": now, "by": "owner"}
+    session.add(TabEntry(customer_id=key, kind="adjust", amount=700, till="1", reason=one.name, **by))
+    posting = PointPosting(
+        customer_id=key,
+        document=f"adjust {key}",
+        rule="adjust",
+        kind="adjust",
+        points=50,
+        reason=f"{one.mark} won",
+        why=why,
+        **by,
+    )
+    session.add(posting)
+    session.flush()
+    lot = PointLot(customer_id=key, posting_id=posting.id, points=50, usable_from=now.date())
+    session.add(lot)
+    session.flush()
+    session.add(PointEntry(customer_id=key, posting_id=posting.id, lot_id=lot.id, points=50))
+    session.add(TierChange(customer_id=key, kind="by_hand", reason=f"{one.mark} is a friend", **by))
+    basket = f'{{"customer_id": {key}, "whole_why": "{one.mark}"}}'
+    session.add(HeldBasket(customer_id=key, words=one.name, content=basket, till="1", **by))
+    made = {"issued_at": now, "issued_by": "owner", "value": 500}
+    for state in ("active", "withdrawn"):
+        words = {"words": f"tea for {one.mark}", "reason_words": one.name, "withdrawn_why": one.mark}
+        code = f"A{key:04d}{state.upper():>10}"[:15]
+        session.add(Voucher(code=code, kind="goods", state=state, customer_id=key, **words, **made))
+    bearer = {"code": f"C{key:014d}", "kind": "credit", "sale_id": sold, "reason": "return"}
+    session.add(Voucher(**bearer, reason_words=f"{one.mark} returned it", **made))
 
 
 def live_together(session: Session, first: int, second: int, mark: str) -> None:

@@ -15,7 +15,9 @@ from shopcrm.store.base import Base
 from shopcrm.store.customers import Consent, Customer, Email, Phone, Preference
 from shopcrm.store.goods import Barcode, Category, Product, StockMove
 from shopcrm.store.messages import Message
+from shopcrm.store.points import PointMultiplier, PointRule
 from shopcrm.store.sales import Sale, SaleLine
+from shopcrm.store.tiers import Tier
 
 
 def customer(
@@ -130,11 +132,12 @@ def sale(
     number: str = "",
     kind: str = "sale",
     at: datetime | None = None,
+    of: int | None = None,
 ) -> int:
     """Make a document of lines (product, thousandths, price of one unit); the quantities of a return are
-    negative.
+    negative, and `of` is the sale that it belongs to.
     """
-    return shop.do(_sale, customer_id, lines, number, kind, at or shop.clock())
+    return shop.do(_sale, customer_id, lines, number, kind, at or shop.clock(), of)
 
 
 def arrival(shop: Shop, product_id: int, quantity: int = 1000, *, at: datetime | None = None) -> int:
@@ -205,12 +208,14 @@ def _sale(
     number: str,
     kind: str,
     at: datetime,
+    of: int | None,
 ) -> int:
     amounts = [line_total(price, quantity) for _product, quantity, price in lines]
     head = Sale(
         source="test",
-        number=number or f"{at.timestamp()}-{customer_id}-{kind}",
+        number=number or f"{at.timestamp()}-{customer_id}-{kind}" + (f"-{of}" if of else ""),
         kind=kind,
+        of_sale_id=of,
         customer_id=customer_id,
         sold_at=at,
         day=settings.read(session).days.of(at),
@@ -240,3 +245,16 @@ def _add(session: Session, row: Base) -> int:
 
 def _add_only(session: Session, row: Base) -> None:
     session.add(row)
+
+
+def point_rule(shop: Shop, *multipliers: Mapping[str, int], name: str = "Points", **values: object) -> int:
+    """Make a rule: one point for a thousand smallest units, without an end, unless said otherwise."""
+    usual = {"starts_on": date(2020, 1, 1), "points": 1, "per_amount": 1_000}
+    key = shop.do(_add, PointRule(name=name, **{**usual, **values}))
+    for one in multipliers:
+        shop.do(_add, PointMultiplier(rule_id=key, **one))
+    return key
+
+
+def tier(shop: Shop, name: str, threshold: int, **values: object) -> int:
+    return shop.do(_add, Tier(name=name, threshold=threshold, **values))

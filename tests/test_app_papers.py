@@ -60,26 +60,26 @@ def test_every_paper_of_chosen_people_is_a_pdf_with_their_names(application: App
     ids = [makers.customer(application.shop, name="Sara"), makers.customer(application.shop, name="Bo")]
     words = application.words()
     makes: list[Callable[[Path, list[int], Words], int]] = [
-        application.customer_report_to,
-        application.counter_sheet_to,
-        application.given_to_person_to,
-        application.customer_list_to,
-        application.customer_cards_to,
+        application.papers.customer_report_to,
+        application.papers.counter_sheet_to,
+        application.papers.given_to_person_to,
+        application.papers.customer_list_to,
+        application.papers.customer_cards_to,
     ]
     for make in makes:
         path = tmp_path / "paper.pdf"
         assert make(path, ids, words) == 2
         assert "Sara" in text_of(path)
         assert "Bo" in text_of(path)
-    assert application.about_person_to(path, ids[0], words) == 1
+    assert application.papers.about_person_to(path, ids[0], words) == 1
     assert "Sara" in text_of(path)
     with pytest.raises(NoSuchCustomer):
-        application.customer_report_to(path, [99], words)
+        application.papers.customer_report_to(path, [99], words)
 
 
 def test_a_card_is_given_to_whoever_has_none(application: App, tmp_path: Path) -> None:
     sara = makers.customer(application.shop)
-    application.customer_cards_to(tmp_path / "card.pdf", [sara], application.words(), single=True)
+    application.papers.customer_cards_to(tmp_path / "card.pdf", [sara], application.words(), single=True)
     [card] = application.shop.ask(cards.of_customer, sara)
     assert card.number in text_of(tmp_path / "card.pdf").replace(" ", "")
 
@@ -90,16 +90,16 @@ def test_letters_that_wait_are_printed_and_ticked_off(application: App, tmp_path
     sara = with_address(shop)
     first, second = posted(shop, sara, "one"), posted(shop, sara, "two")
     path = tmp_path / "letters.pdf"
-    assert application.letters_to(path, [second], words) == 1
+    assert application.papers.letters_to(path, [second], words) == 1
     assert "Body of two" in text_of(path)
     assert "Body of one" not in text_of(path)
-    assert application.letters_to(path, None, words) == 2
+    assert application.papers.letters_to(path, None, words) == 2
     assert len(page_texts(path)) == 2
     assert shop.do(printed_letters.tick_off, [first, second]) == 2
     row = shop.ask(messages.one, first)
     assert (row.state, row.outcome) == (State.SENT, Outcome.TOLD)
     with pytest.raises(NothingToPrint):
-        application.letters_to(path, None, words)
+        application.papers.letters_to(path, None, words)
 
 
 def test_of_letters_only_those_that_greet_become_cards_by_themselves(
@@ -110,9 +110,9 @@ def test_of_letters_only_those_that_greet_become_cards_by_themselves(
     plain = posted(shop, sara, "plain")
     posted(shop, sara, "greets", greeting="birthday/2026")
     path = tmp_path / "cards.pdf"
-    assert application.greeting_cards_to(path, None, words) == 1
+    assert application.papers.greeting_cards_to(path, None, words) == 1
     assert "Body of greets" in text_of(path)
-    assert application.greeting_cards_to(path, [plain], words) == 1
+    assert application.papers.greeting_cards_to(path, [plain], words) == 1
     assert "Body of plain" in text_of(path)
 
 
@@ -121,7 +121,7 @@ def test_C3_papers_made_to_be_looked_at_are_gone_on_closing(tmp_path: Path) -> N
     with program.opened(file, clock=lambda: NOW) as app:
         sara = makers.customer(app.shop)
         path = app.paper_place("customer-report")
-        app.customer_report_to(path, [sara], app.words())
+        app.papers.customer_report_to(path, [sara], app.words())
         assert path.exists()
         assert room_of(file) in path.parents
     assert not room_of(file).exists()
@@ -140,6 +140,6 @@ def test_a_command_that_prints_nothing_leaves_the_papers_of_the_window(tmp_path:
 def test_C3_erasing_takes_the_papers_along(application: App) -> None:
     sara = makers.customer(application.shop)
     path = application.paper_place("customer-report")
-    application.customer_report_to(path, [sara], application.words())
+    application.papers.customer_report_to(path, [sara], application.words())
     application.erase_customer(sara)
     assert not path.exists()

@@ -18,7 +18,7 @@ from shopcrm.rules.delivery import Channel, Purpose
 from shopcrm.services import customers, imports, preferences, settings
 from shopcrm.services.consents import GENERAL, Answer
 from shopcrm.services.customers import Draft
-from shopcrm.services.exports import Kind
+from shopcrm.services.exports import Kind, hand_out
 from shopcrm.services.imports import Outcome
 from shopcrm.services.occasions import OccasionDraft, OccasionKind
 from shopcrm.services.preferences import Taste
@@ -162,3 +162,15 @@ def test_all_about_one_person_is_a_file_of_its_own(app: App, tmp_path: Path) -> 
 def test_days_of_the_year_in_a_file_are_days(app: App, tmp_path: Path) -> None:
     app.export_to(tmp_path / "people.vcf", Kind.CUSTOMERS, app.words("en"))
     assert f"BDAY:{date(1991, 12, 26)}" in (tmp_path / "people.vcf").read_text("utf-8")
+
+
+def test_everything_is_handed_out_but_the_seals_of_pins(app: App) -> None:
+    named: dict[str, tuple[str, ...]] = {}
+    app.shop.ask(hand_out, Kind.EVERYTHING, lambda portion: named.update({portion.name: portion.columns}))
+    counter = {"point_posting", "point_lot", "point_entry", "tier_change", "voucher", "voucher_use"}
+    assert (
+        counter | {"credit_entry", "tab_entry", "payment", "sale_step", "promotion", "staff"} <= named.keys()
+    )
+    kept = {(table.name, column.name) for table in METADATA.sorted_tables for column in table.columns}
+    handed = {(table, column) for table, columns in named.items() for column in columns}
+    assert {one for one in kept - handed if one[0] in named} == {("staff", "pin_hash")}

@@ -162,7 +162,11 @@ def test_papers_show_it_and_nothing_more(
     shop, words = application.shop, application.words("en")
     written = fill(shop, STRINGS if full else STRINGS[::24])
     ids, path = list(written), tmp_path / "paper.pdf"
-    for make in (application.customer_list_to, application.counter_sheet_to, application.customer_report_to):
+    for make in (
+        application.papers.customer_list_to,
+        application.papers.counter_sheet_to,
+        application.papers.customer_report_to,
+    ):
         assert make(path, ids, words) == len(ids)
         shown = "".join(" ".join(page_texts(path)).split())
         for text in written.values():
@@ -171,12 +175,12 @@ def test_papers_show_it_and_nothing_more(
                 plain.isascii()
                 and plain.isprintable()
                 and len(plain) < 30
-                and make == application.customer_report_to
+                and make == application.papers.customer_report_to
             ):
                 assert plain in shown, text
     for key in ids[:: 1 if full else 5]:
-        application.about_person_to(path, key, words)
-        application.customer_cards_to(path, [key], words, single=True)
+        application.papers.about_person_to(path, key, words)
+        application.papers.customer_cards_to(path, [key], words, single=True)
 
 
 @pytest.mark.parametrize("language", ["en", "fa"])

@@ -14,15 +14,20 @@ from shopcrm.store.customers import Household
 from shopcrm.store.goods import Category, Product
 from shopcrm.store.imports import ImportedChange
 from shopcrm.store.messages import Attempt
-from shopcrm.store.sales import SaleLine
+from shopcrm.store.sales import SaleLine, SaleStep
 from shopcrm.store.tables import METADATA
+from shopcrm.store.tiers import Tier
+from shopcrm.store.till import Payment
+from shopcrm.store.vouchers import CreditEntry, VoucherLimit, VoucherUse
 
 Document: TypeAlias = dict[str, Any]
 
-_INNER = frozenset({"skey", "sort_key", "moved", "hash"})
-"""Columns that only repeat others, for the search and for taking things back."""
+_INNER = frozenset({"skey", "sort_key", "moved", "hash", "request"})
+"""Columns that only repeat others, for the search, for taking things back and for telling a repeat."""
 
-_IN_JSON = frozenset({"why", "problem", "before", "after"})
+_IN_JSON = frozenset({"why", "problem", "before", "after", "content"})
+_OF_SALES = tuple(table.__tablename__ for table in (SaleLine, SaleStep, Payment, VoucherUse))
+_OF_VOUCHERS = tuple(table.__tablename__ for table in (VoucherLimit, CreditEntry))
 _AT_ONCE = 5000
 
 
@@ -46,6 +51,7 @@ def everything(session: Session, customer_id: int) -> Document:
     document.update(_parts(session, document, ids))
     document["goods"] = _names(session, Product, document, "product_id")
     document["shelves"] = _names(session, Category, document, "category_id")
+    document["tiers"] = _names(session, Tier, document, "tier_id")
     return document
 
 
@@ -61,8 +67,10 @@ def _parts(session: Session, document: Mapping[str, Any], ids: Sequence[int]) ->
     homes = [row["household_id"] for row in document["customer"] if row["household_id"] is not None]
     imported = METADATA.tables[ImportedChange.__tablename__]
     changes = [row for row in _read(session, imported, "row_id", ids) if row["rows_of"] == "customer"]
+    vouchers = [row["id"] for row in document["voucher"]]
     return {
-        "sale_line": _read(session, METADATA.tables[SaleLine.__tablename__], "sale_id", sales),
+        **{table: _read(session, METADATA.tables[table], "sale_id", sales) for table in _OF_SALES},
+        **{table: _read(session, METADATA.tables[table], "voucher_id", vouchers) for table in _OF_VOUCHERS},
         "attempt": _read(session, METADATA.tables[Attempt.__tablename__], "message_id", messages),
         "household": _read(session, METADATA.tables[Household.__tablename__], "id", homes),
         "imported_change": changes,
@@ -70,7 +78,10 @@ def _parts(session: Session, document: Mapping[str, Any], ids: Sequence[int]) ->
 
 
 def _names(
-    session: Session, table: type[Product] | type[Category], document: Mapping[str, Any], column: str
+    session: Session,
+    table: type[Product] | type[Category] | type[Tier],
+    document: Mapping[str, Any],
+    column: str,
 ) -> dict[str, str]:
     rows = [row for part in document.values() if isinstance(part, list) for row in part]
     wanted = sorted({row[column] for row in rows if isinstance(row, dict) and row.get(column) is not None})

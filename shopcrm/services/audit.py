@@ -9,10 +9,15 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from shopcrm.store.prepared import Prepared
+from shopcrm.store.prepared_inserts import PreparedInsert
 from shopcrm.store.settings import AuditEntry
 
 FIRST = "0" * 64
 """What stands before the first entry."""
+
+_LAST = Prepared(select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1))
+_ENTRY = PreparedInsert(AuditEntry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +33,10 @@ class Act:
 
 def record(session: Session, act: Act) -> None:
     """Add an entry to the trail; the write lock of the transaction keeps the chain in one line."""
-    last = session.scalar(select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)) or FIRST
-    entry = AuditEntry(
+    rows = _LAST.rows(session)
+    last = rows[0][0] if rows else FIRST
+    _ENTRY.one(
+        session,
         at=act.at,
         actor=act.actor,
         till=act.till,
@@ -38,7 +45,6 @@ def record(session: Session, act: Act) -> None:
         previous_hash=last,
         hash=_seal(last, act),
     )
-    session.add(entry)
 
 
 def first_break(session: Session) -> int | None:

@@ -1,7 +1,8 @@
 """Who must not be told of some goods: they avoid them, their shelf, what they are like, or a word (A5)."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, TypeAlias
 
 from sqlalchemy import bindparam, select
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from shopcrm.rules.wording import Saying, saying
 from shopcrm.services import categories, stock, wares
+from shopcrm.services.categories import Shelves
 from shopcrm.services.pointing import Described, Goods
 from shopcrm.store.customers import Preference
 from shopcrm.store.prepared import Prepared, among
@@ -78,14 +80,38 @@ def avoided_among(session: Session, said: Sequence[Said], goods: Iterable[Descri
     if not said:
         return {}
     shelves = categories.everything(session)
+    things = [_asked(one, shelves) for one in said]
     found: dict[int, Saying] = {}
     whys: dict[str, Saying] = {}
     for product in goods:
-        one = Goods(product, shelves)
-        thing = next(filter(None, (_named(one, *names) for names in said)), "")
-        if thing:
-            found[product.id] = whys.get(thing) or whys.setdefault(thing, _why("avoids", thing))
+        for thing_of in things:
+            thing = thing_of(product)
+            if thing:
+                found[product.id] = whys.get(thing) or whys.setdefault(thing, _why("avoids", thing))
+                break
     return found
+
+
+def _asked(said: Said, shelves: Shelves) -> Callable[[Described], str]:
+    """Give what tells of many goods, one after the other, what of them is meant.
+
+    Many of them share a shelf or are alike, and where no more matters they are looked at only once.
+    """
+    product_id, shelf, words, attribute = said
+    if product_id is not None and not words:
+        return lambda product: product.name if product.id == product_id else ""
+    if product_id is not None or (shelf is None and not attribute):
+        return lambda product: _named(Goods(product, shelves), *said)
+    matters = attrgetter("attributes" if shelf is None else "category_id")
+    known: dict[object, str] = {}
+
+    def thing_of(product: Described) -> str:
+        about = matters(product)
+        if about not in known:
+            known[about] = _named(Goods(product, shelves), *said)
+        return known[about]
+
+    return thing_of
 
 
 def _pointing(

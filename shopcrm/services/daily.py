@@ -1,28 +1,46 @@
 """What the shop does by itself once a day: what is over lapses, people are greeted, twins are looked for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from shopcrm.rules.calendar import zone
-from shopcrm.services import duplicates, greetings, holds, reach, settings, standing, wishes
+from shopcrm.services import (
+    duplicates,
+    greetings,
+    holds,
+    point_expiry,
+    point_notices,
+    reach,
+    settings,
+    standing,
+    tier_review,
+    wishes,
+)
 from shopcrm.services.duplicates import Swept
 from shopcrm.services.likely_pairs import Tick
 from shopcrm.services.outbox import Queued
 from shopcrm.services.shop import Shop, now_of
+from shopcrm.services.tier_review import Reviewed
 from shopcrm.store.imports import ImportBatch
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a day's round came to; `taken_back` messages to be done by hand no longer hold."""
+    """What a day's round came to; `taken_back` messages to be done by hand no longer hold.
+
+    `expired` lots of points ended, and to `noticed` people and days it was said that points end soon.
+    """
 
     greetings: Queued
     holds: int
     wishes: int
     taken_back: int
+    expired: int = 0
+    noticed: int = 0
+    tiers: Reviewed = field(default_factory=Reviewed)
 
 
 def is_due(session: Session, done_on: date | None) -> bool:
@@ -43,9 +61,12 @@ def do_daily(session: Session) -> Done:
     lapsed = holds.lapse_overdue(session)
     closed = wishes.lapse_overdue(session)
     by_hand = reach.ways(session).by_hand
+    expired = point_expiry.expire(session)
+    reviewed = tier_review.review(session)
+    noticed = point_notices.queue_notices(session)
     taken_back = sum(standing.withdraw_idle(session, channel) for channel in by_hand)
     greeted = greetings.queue_due(session) if settings.read(session).greet else Queued()
-    return Done(greeted, lapsed, closed, taken_back)
+    return Done(greeted, lapsed, closed, taken_back, expired, noticed, reviewed)
 
 
 def _hour(now: datetime, name: str) -> int:

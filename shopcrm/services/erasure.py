@@ -15,7 +15,7 @@ from shopcrm.rules.delivery import State
 from shopcrm.rules.errors import Refused
 from shopcrm.rules.people import ERASED_NAME, shown_name
 from shopcrm.rules.sayings import FieldValue
-from shopcrm.services import customer_rows, merges, people, suppressions, wishes
+from shopcrm.services import customer_rows, erased_ledgers, merges, people, suppressions, wishes
 from shopcrm.services.people import ACTIVE, ERASED
 from shopcrm.services.shop import now_of, touched
 from shopcrm.store.arrivals import Hold, Wish
@@ -24,7 +24,7 @@ from shopcrm.store.customers import Customer, Household
 from shopcrm.store.imports import ImportedChange
 from shopcrm.store.merges import Merge
 from shopcrm.store.messages import Attempt, Message
-from shopcrm.store.sales import Sale, SaleLine
+from shopcrm.store.sales import Sale
 
 REMOVED = frozenset(
     {
@@ -39,6 +39,7 @@ REMOVED = frozenset(
         "preference.customer_id",
         "question.customer_id",
         "consent.customer_id",
+        "held_basket.customer_id",
         "likely_duplicate.first_id",
         "likely_duplicate.second_id",
     }
@@ -51,6 +52,12 @@ CLEANED = frozenset(
         "message.customer_id",
         "wish.customer_id",
         "hold.customer_id",
+        "point_posting.customer_id",
+        "point_lot.customer_id",
+        "point_entry.customer_id",
+        "tier_change.customer_id",
+        "tab_entry.customer_id",
+        "voucher.customer_id",
         "merge.kept_id",
         "merge.gone_id",
         "customer.referred_by_id",
@@ -137,6 +144,7 @@ def erase(session: Session, customer_id: int) -> Erased:
     _scrub_imports(session, ids)
     withdrawn = _clean_messages(session, ids)
     _clean_goods(session, ids)
+    erased_ledgers.clean(session, ids)
     _scrub_trail(session, ids)
     for name in sorted(REMOVED):
         place = customer_rows.at(name)
@@ -234,7 +242,7 @@ def _clean_messages(session: Session, ids: Collection[int]) -> int:
 
 
 def _clean_goods(session: Session, ids: Collection[int]) -> None:
-    """Take the words out of wishes and sale lines, close the wishes, and give back what was held."""
+    """Take the words out of wishes, close them, and give back what was held."""
     mine = Wish.customer_id.in_(ids)
     session.execute(update(Wish).where(mine, Wish.state.in_(wishes.OPEN)).values(state="withdrawn"))
     session.execute(update(Wish).where(mine, Wish.words != "").values(words=NO_WORDS))
@@ -244,8 +252,6 @@ def _clean_goods(session: Session, ids: Collection[int]) -> None:
         .where(Hold.customer_id.in_(ids), Hold.state == "held")
         .values(state="released", settled_at=now_of(session))
     )
-    bought = select(Sale.id).where(Sale.customer_id.in_(ids))
-    session.execute(update(SaleLine).where(SaleLine.sale_id.in_(bought), SaleLine.note != "").values(note=""))
 
 
 def _scrub_trail(session: Session, ids: Collection[int]) -> None:
@@ -282,6 +288,7 @@ def _leave_people(session: Session, ids: Collection[int]) -> set[int]:
         "referred_by_id": None,
         "household_id": None,
         "merged_into_id": None,
+        "tab_limit": None,
     }
     for row in rows:
         row.note = row.honorific = row.skey = row.sort_key = ""

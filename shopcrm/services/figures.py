@@ -36,6 +36,15 @@ _VISITS = Prepared(
     .limit(_LOOKED_AT)
 )
 
+_IN_A_YEAR = Prepared(
+    select(func.count(Sale.day.distinct())).where(
+        Sale.customer_id == bindparam("who"),
+        Sale.kind == "sale",
+        Sale.day > bindparam("after", type_=Sale.day.type),
+    )
+)
+_YEAR = timedelta(days=365)
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -62,6 +71,13 @@ def of_customer(session: Session, customer_id: int) -> Figures:
     every = _rhythm(days)
     due = days[0] + timedelta(days=every) if every is not None else None
     return Figures(int(spent or 0), days[0] if days else None, every, due)
+
+
+def visits_a_year(session: Session, customer_id: int) -> int:
+    """Count the days of the last year on which a person bought something (N1)."""
+    today = settings.read(session).days.of(now_of(session))
+    ((count,),) = _IN_A_YEAR.rows(session, who=customer_id, after=today - _YEAR)
+    return int(count or 0)
 
 
 def _rhythm(days: list[date]) -> int | None:

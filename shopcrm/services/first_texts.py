@@ -7,6 +7,7 @@ from shopcrm.rules.occasions import OccasionKind
 
 ARRIVAL, WISH, GREETING = "arrival", "wish", "greeting"
 NEWS, LETTER, CARD = "news", "letter", "card"
+POINTS, TIER = "points", "tier"
 
 FIRST_TEXTS: Mapping[tuple[str, str], Text] = {
     (ARRIVAL, "en"): Text(
@@ -32,6 +33,25 @@ FIRST_TEXTS: Mapping[tuple[str, str], Text] = {
     (GREETING, "fa"): Text(
         "{occasion} شما مبارک",
         "{first_name} عزیز،\n\n{occasion} شما مبارک. سالی پر از شادی برایتان آرزو می‌کنیم.\n\n{shop}",
+    ),
+    (POINTS, "en"): Text(
+        "{points} of your points end on {day}",
+        "Hello {first_name},\n\n{points} of your points are good until {day}. Come and use them.\n\n{shop}",
+    ),
+    (POINTS, "fa"): Text(
+        "{points} امتیاز شما تا {day} است",
+        "سلام {first_name}،\n\n{points} امتیاز شما تا {day} اعتبار دارد. بیایید و از آن استفاده کنید."
+        "\n\n{shop}",
+    ),
+    (TIER, "en"): Text(
+        "Your tier {tier}",
+        "Hello {first_name},\n\nyour tier {tier} is yours until {day}. "
+        "We would be glad to see you before then.\n\n{shop}",
+    ),
+    (TIER, "fa"): Text(
+        "سطح {tier} شما",
+        "سلام {first_name}،\n\nسطح {tier} شما تا {day} برقرار است. خوشحال می‌شویم پیش از آن شما را ببینیم."
+        "\n\n{shop}",
     ),
     (NEWS, "en"): Text(
         "News from {shop}",

@@ -8,18 +8,61 @@ the message led to a purchase stays true, and what came back stands at the sale.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from shopcrm.rules.delivery import Outcome, State
 from shopcrm.services import reach, settings
 from shopcrm.store.arrivals import Wish
 from shopcrm.store.messages import Message
+from shopcrm.store.prepared import Prepared, among
 from shopcrm.store.sales import Sale, SaleLine
 
 _MANY = 5000
 """Beyond so many ids a question names only the first and the last."""
+
+
+def _is_about(wishes: Select[int]) -> ColumnElement[bool]:
+    """Say of a message whether it was about goods of the sale, or about one of some wishes."""
+    return or_(Message.product_id == SaleLine.product_id, Message.wish_id.in_(wishes))
+
+
+def _bought_wishes() -> Select[int]:
+    return select(Wish.id).where(Wish.state == "bought")
+
+
+_PAIRS = (
+    select(
+        Message.id,
+        Message.customer_id,
+        Message.product_id,
+        Message.wish_id,
+        Message.settled_at,
+        Sale.id,
+        Sale.sold_at,
+    )
+    .join(Sale, Sale.customer_id == Message.customer_id)
+    .join(SaleLine, SaleLine.sale_id == Sale.id)
+    .where(
+        Sale.kind == "sale",
+        SaleLine.kind == "sale",
+        Message.state == State.SENT,
+        Message.sale_id.is_(None),
+        Message.outcome != Outcome.ASKED_TO_STOP,
+        Message.settled_at <= Sale.sold_at,
+    )
+    .distinct()
+)
+"""Messages that were sent, each with the sales that came after it to the same person."""
+_PAIRS_OF = Prepared(_PAIRS.where(Sale.id.in_(among("ids")), _is_about(among("wishes"))))
+_WRITTEN_TO = Prepared(
+    select(Message.id)
+    .join(Sale, Sale.customer_id == Message.customer_id)
+    .where(Sale.id.in_(among("ids")), Message.state == State.SENT, Message.sale_id.is_(None))
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +81,7 @@ def link(session: Session, sale_ids: Sequence[int], closed_wishes: Sequence[int]
 
     The first purchase within the days counts, and of several messages on one thing the latest.
     """
-    if not sale_ids or not _anything_to_link(session):
+    if not sale_ids or not _anything_to_link(session, sale_ids):
         return 0
     days = timedelta(days=settings.read(session).link_days)
     wanted = set(sale_ids)
@@ -54,46 +97,25 @@ def link(session: Session, sale_ids: Sequence[int], closed_wishes: Sequence[int]
     return len(chosen)
 
 
-def _anything_to_link(session: Session) -> bool:
+def _anything_to_link(session: Session, sale_ids: Sequence[int]) -> bool:
+    if len(sale_ids) <= _MANY:
+        return bool(_WRITTEN_TO.rows(session, ids=sale_ids))
     query = select(Message.id).where(Message.state == State.SENT, Message.sale_id.is_(None))
     return session.scalar(query.limit(1)) is not None
 
 
 def _pairs(session: Session, sale_ids: Sequence[int], closed: Sequence[int]) -> list[_Pair]:
-    columns = (Message.customer_id, Message.product_id, Message.wish_id, Message.settled_at)
-    query = (
-        select(Message.id, *columns, Sale.id, Sale.sold_at)
-        .join(Sale, Sale.customer_id == Message.customer_id)
-        .join(SaleLine, SaleLine.sale_id == Sale.id)
-        .where(
-            _named(sale_ids),
-            Sale.kind == "sale",
-            SaleLine.kind == "sale",
-            Message.state == State.SENT,
-            Message.sale_id.is_(None),
-            Message.outcome != Outcome.ASKED_TO_STOP,
-            Message.settled_at <= Sale.sold_at,
-            or_(Message.product_id == SaleLine.product_id, _about_one_of(closed)),
+    if max(len(sale_ids), len(closed)) <= _MANY:
+        rows: Iterable[Any] = _PAIRS_OF.rows(session, ids=sale_ids, wishes=closed)
+    else:
+        rows = session.execute(
+            _PAIRS.where(Sale.id.between(min(sale_ids), max(sale_ids)), _is_about(_bought_wishes()))
         )
-        .distinct()
-    )
     return [
         _Pair(message_id, (customer, product, wish), told_at, sale_id, sold_at)
-        for message_id, customer, product, wish, told_at, sale_id, sold_at in session.execute(query)
+        for message_id, customer, product, wish, told_at, sale_id, sold_at in rows
         if told_at is not None
     ]
-
-
-def _named(sale_ids: Sequence[int]) -> ColumnElement[bool]:
-    if len(sale_ids) <= _MANY:
-        return Sale.id.in_(sale_ids)
-    return Sale.id.between(min(sale_ids), max(sale_ids))
-
-
-def _about_one_of(wishes: Sequence[int]) -> ColumnElement[bool]:
-    if len(wishes) <= _MANY:
-        return Message.wish_id.in_(wishes)
-    return Message.wish_id.in_(select(Wish.id).where(Wish.state == "bought"))
 
 
 def _first(pairs: Iterable[_Pair]) -> dict[int, _Pair]:

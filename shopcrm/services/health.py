@@ -1,4 +1,4 @@
-"""Checks that the shop's memory is whole: file, links, search, trail."""
+"""Checks that the shop's memory is whole: file, links, books, search, trail."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from shopcrm.rules.wording import Saying, saying
-from shopcrm.services import audit
+from shopcrm.services import audit, ledgers
 from shopcrm.store.engine import engine_version, wal_is_safe
 
 
@@ -27,6 +27,7 @@ def examine(session: Session) -> list[Finding]:
         _file(session),
         _links(session),
         _totals(session),
+        *_books(session),
         _search(session),
         _trail(session),
     ]
@@ -87,6 +88,15 @@ def _totals(session: Session) -> Finding:
             "{count} sales are not the sum of their lines. Restore the last good backup.", count=wrong
         ),
     )
+
+
+def _books(session: Session) -> list[Finding]:
+    found = []
+    for check in ledgers.CHECKS:
+        count = ledgers.contradictions(session, check)
+        says = Saying(check.wrong.text, (("count", count),)) if count else check.fine
+        found.append(Finding(check.name, fine=not count, says=says))
+    return found
 
 
 def _search(session: Session) -> Finding:

@@ -22,7 +22,7 @@ from shopcrm.services.shop import now_of, who_of
 from shopcrm.store.arrivals import Hold, Wish
 from shopcrm.store.customers import Customer
 from shopcrm.store.goods import Product
-from shopcrm.store.prepared import Prepared
+from shopcrm.store.prepared import Prepared, among
 
 HOLD_DAYS = 3
 """How many days units are held where nobody says how long."""
@@ -114,6 +114,11 @@ _OPEN_OF = Prepared(
     _EVERYTHING.where(
         Hold.customer_id == bindparam("who"), Hold.state == State.HELD, Hold.until >= bindparam("day")
     )
+)
+
+
+_ANY_OF = Prepared(
+    select(Hold.id).where(Hold.customer_id.in_(among("ids")), Hold.state == State.HELD).limit(1)
 )
 
 
@@ -287,8 +292,12 @@ def _settle(session: Session, row: Hold, state: State) -> None:
 def _held_for(session: Session, purchases: Sequence[Bought]) -> dict[tuple[int, int], list[Hold]]:
     """Read the holds of goods for those who bought them, the oldest first."""
     buyers = {purchase.customer_id for purchase in purchases}
+    is_few = len(buyers) <= stock.MANY
+    # For most people nothing is held, and with each of their purchases it is asked.
+    if is_few and not _ANY_OF.rows(session, ids=buyers):
+        return {}
     query = select(Hold).where(Hold.state == State.HELD).order_by(Hold.id)
-    if len(buyers) <= stock.MANY:
+    if is_few:
         query = query.where(Hold.customer_id.in_(buyers))
     found: dict[tuple[int, int], list[Hold]] = {}
     for row in session.scalars(query):

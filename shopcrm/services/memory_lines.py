@@ -17,6 +17,8 @@ from shopcrm.services import (
     favourites,
     greetings,
     holds,
+    memory_points,
+    memory_vouchers,
     messages,
     occasions,
     preferences,
@@ -30,7 +32,7 @@ from shopcrm.services import (
 from shopcrm.services.favourites import Favourite
 from shopcrm.services.occasions import OccasionView
 from shopcrm.services.preferences import PreferenceView
-from shopcrm.services.regulars import Purchases, Regular
+from shopcrm.services.regulars import Counted, Purchases, Regular
 from shopcrm.services.shop import now_of
 
 YES, NO = "yes", "no"
@@ -73,13 +75,15 @@ def gather(session: Session, person: Person) -> list[Reminder]:
         *_occasions(session, person),
         *_favourites(session, person),
         *_overdue(session, person),
+        *memory_points.short(session, person.id),
+        *memory_vouchers.lapsing(session, person.id, person.today),
     ]
     return _welcome(session, person, lines)
 
 
 def asking(session: Session, person: Person) -> list[Reminder]:
     """Gather the guess to confirm and the question to ask, if there are any."""
-    bought = regulars.described(session, person.purchases)
+    bought = regulars.counted(session, person.purchases)
     return _welcome(session, person, [*_guess(session, person, bought), *_question(session, person, bought)])
 
 
@@ -200,7 +204,7 @@ def _overdue(session: Session, person: Person) -> Iterator[Reminder]:
             )
 
 
-def _guess(session: Session, person: Person, bought: Sequence[Regular]) -> Iterator[Reminder]:
+def _guess(session: Session, person: Person, bought: Sequence[Counted]) -> Iterator[Reminder]:
     tastes = seen.from_purchases(session, person.id, bought, person.views)
     guesses = [(one.taste, one.thing, one.why) for one in tastes.guessed]
     # Goods that they buy speak for themselves; a shelf or a sort is worth a question.
@@ -218,7 +222,7 @@ def _guess(session: Session, person: Person, bought: Sequence[Regular]) -> Itera
         )
 
 
-def _question(session: Session, person: Person, bought: Sequence[Regular]) -> Iterator[Reminder]:
+def _question(session: Session, person: Person, bought: Sequence[Counted]) -> Iterator[Reminder]:
     asked = questions.from_purchases(session, person.id, bought, person.views)
     if asked is not None:
         choices = [Choice(one.value, one.shown) for one in asked.choices]

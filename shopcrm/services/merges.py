@@ -14,7 +14,7 @@ from shopcrm.rules.errors import NotFound, Refused
 from shopcrm.rules.people import NoSuchCustomer, shown_name
 from shopcrm.rules.sayings import FieldValue
 from shopcrm.rules.text import fold
-from shopcrm.services import merge_journal, merge_moves, people
+from shopcrm.services import merge_journal, merge_moves, merged_loyalty, people
 from shopcrm.services.duplicates import APART
 from shopcrm.services.people import ACTIVE, ERASED, MERGED
 from shopcrm.services.shop import now_of, who_of
@@ -114,7 +114,9 @@ def merge(session: Session, keep_id: int, gone_id: int) -> Merged:
     for one in (keep, gone):
         _check_active(session, one)
     session.flush()
+    held = merged_loyalty.before(session, keep_id, gone_id)
     journal = merge_moves.move_all(session, keep_id, gone_id)
+    merged_loyalty.after(session, journal, keep_id, held)
     merge_journal.change(session, journal, METADATA.tables["customer"], keep_id, _joined(keep, gone))
     row = Merge(
         kept_id=keep_id,
@@ -143,6 +145,7 @@ def unmerge(session: Session, merge_id: int) -> MergeView:
     later = _still_merged(session, row)
     _give_back_from_later(session, row, journal, later)
     merge_journal.undo(session, journal, keep.id, gone.id)
+    merged_loyalty.undone(session, keep.id, gone.id)
     gone.state, gone.merged_into_id = ACTIVE, None
     row.undone_at, row.undone_by = now_of(session), who_of(session).actor
     session.flush()
@@ -210,10 +213,17 @@ def _joined(keep: Customer, gone: Customer) -> dict[str, object]:
         "household_id": keep.household_id or gone.household_id,
         "first_seen_at": min(keep.first_seen_at, gone.first_seen_at),
         "last_seen_at": max(keep.last_seen_at, gone.last_seen_at),
+        "tab_limit": _stricter(keep.tab_limit, gone.tab_limit),
     }
     if keep.referred_by_id is None and gone.referred_by_id != keep.id:
         joined["referred_by_id"] = gone.referred_by_id
     return joined
+
+
+def _stricter(limit: int | None, other: int | None) -> int | None:
+    """Keep the lower of two limits that were decided for them; None is the shop's usual one."""
+    decided = [one for one in (limit, other) if one is not None]
+    return min(decided, default=None)
 
 
 def _fuller(name: str, other: str) -> str:

@@ -3,13 +3,14 @@
 The newest sales stand for the shop's average, so that a look takes the same time however long the history.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from shopcrm.store.goods import Product
+from shopcrm.services import wares
 from shopcrm.store.prepared import Prepared, among
 from shopcrm.store.sales import Sale, SaleLine
 from shopcrm.store.unchanged import while_unchanged
@@ -38,16 +39,9 @@ class Baskets:
 
 
 _NEWEST = Prepared(select(func.max(Sale.id)))
-_SHARES = Prepared(
-    select(Product.category_id, Product.attributes, func.count())
-    .join_from(SaleLine, Product, Product.id == SaleLine.product_id)
-    .where(SaleLine.sale_id > bindparam("after"), SaleLine.kind == "sale")
-    .group_by(Product.category_id, Product.attributes)
-)
-_BASKETS = Prepared(
-    select(SaleLine.product_id, func.count(SaleLine.sale_id.distinct()))
-    .where(SaleLine.sale_id > bindparam("after"))
-    .group_by(SaleLine.product_id)
+# They are counted here: the database would go through all goods to have them in their order.
+_LATELY = Prepared(
+    select(SaleLine.product_id, SaleLine.sale_id, SaleLine.kind).where(SaleLine.sale_id > bindparam("after"))
 )
 _WITH = Prepared(
     select(SaleLine.sale_id)
@@ -64,7 +58,13 @@ _BESIDE = Prepared(
 
 def lately(session: Session) -> list[Share]:
     """Count what everybody bought of late, by shelf and by what the goods are like."""
-    return [Share(*row) for row in _SHARES.rows(session, after=_newest(session) - LATELY)]
+    rows = _LATELY.rows(session, after=_newest(session) - LATELY)
+    times = Counter(key for key, _sale, kind in rows if kind == "sale" and key is not None)
+    goods = wares.kept(session, times)
+    shares: Counter[tuple[int | None, str]] = Counter()
+    for key, count in times.items():
+        shares[goods[key].category_id, goods[key].attributes] += count
+    return [Share(*about, count) for about, count in shares.items()]
 
 
 def usual(session: Session) -> Baskets:
@@ -86,17 +86,16 @@ def _nothing_yet(_session: Session) -> dict[int, Baskets]:
 
 def _together(session: Session, product_id: int) -> Baskets:
     ids = {key for (key,) in _WITH.rows(session, goods=product_id)}
-    return Baskets(len(ids), _counted(_BESIDE.rows(session, ids=ids, goods=product_id)))
+    beside = _BESIDE.rows(session, ids=ids, goods=product_id)
+    return Baskets(len(ids), {key: count for key, count in beside if key is not None})
 
 
 def _usual(session: Session) -> Baskets:
     newest = _newest(session)
-    return Baskets(min(newest, LATELY), _counted(_BASKETS.rows(session, after=newest - LATELY)))
+    rows = _LATELY.rows(session, after=newest - LATELY)
+    pairs = {(key, sale) for key, sale, _kind in rows if key is not None}
+    return Baskets(min(newest, LATELY), Counter(key for key, _sale in pairs))
 
 
 def _newest(session: Session) -> int:
     return _NEWEST.rows(session)[0][0] or 0
-
-
-def _counted(rows: Sequence[tuple[int | None, int]]) -> dict[int, int]:
-    return {key: count for key, count in rows if key is not None}

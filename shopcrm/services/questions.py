@@ -18,7 +18,7 @@ from shopcrm.rules.sayings import Saying, saying
 from shopcrm.rules.text import fold
 from shopcrm.services import avoiding, preferences, regulars, wares
 from shopcrm.services.preferences import Kind, PreferenceView, Taste
-from shopcrm.services.regulars import Regular
+from shopcrm.services.regulars import Counted
 from shopcrm.services.shop import now_of
 from shopcrm.services.wares import Ware
 from shopcrm.store.customers import Question as Put
@@ -70,12 +70,12 @@ class _Latest:
 
 @dataclass(frozen=True, slots=True)
 class _Basket:
-    """The latest purchase, and what is known of who made it."""
+    """The latest purchase, and what is known of who made it; `bought` is what they buy from its shelves."""
 
     sale: _Latest
     goods: Sequence[Ware]
     siblings: Sequence[Ware]
-    bought: Sequence[Regular]
+    bought: Sequence[Counted]
     known: frozenset[str]
 
 
@@ -108,7 +108,7 @@ def propose(session: Session, customer_id: int) -> Question | None:
 
 
 def from_purchases(
-    session: Session, customer_id: int, bought: Sequence[Regular], views: Sequence[PreferenceView]
+    session: Session, customer_id: int, bought: Sequence[Counted], views: Sequence[PreferenceView]
 ) -> Question | None:
     """Find it from what is read already: what they buy, and all that is written down of their taste."""
     sale = _latest(session, customer_id)
@@ -181,11 +181,11 @@ def _sorts(product: Ware, siblings: Sequence[Ware], basket: _Basket) -> Iterator
 def _goods(product: Ware, siblings: Sequence[Ware], basket: _Basket) -> Iterator[Question]:
     """Ask which goods of one shelf they like best, where they take now these, now those."""
     there = {one.id for one in [product, *siblings]}
-    own = [one for one in basket.bought if one.product_id in there]
-    tastes = [Taste(Kind.LIKES, product_id=one.product_id) for one in own[:_CHOICES]]
+    own = [one for one in basket.bought if one.goods.id in there]
+    tastes = [Taste(Kind.LIKES, product_id=one.goods.id) for one in own[:_CHOICES]]
     if _is_open(tastes, [one.times for one in own], basket):
         choices = [
-            Choice(one.subject, row.name, one) for one, row in zip(tastes, own[:_CHOICES], strict=True)
+            Choice(one.subject, row.goods.name, one) for one, row in zip(tastes, own[:_CHOICES], strict=True)
         ]
         yield _question(f"shelf {product.category_id}", choices, product, basket)
 
@@ -227,8 +227,8 @@ def _taste(value: str) -> Taste:
 def _times(name: str, keys: set[tuple[str, str]], product: Ware, basket: _Basket) -> Counter[tuple[str, str]]:
     times: Counter[tuple[str, str]] = Counter()
     for one in basket.bought:
-        if one.category_id == product.category_id:
-            key = attributes.same(name, attributes.pairs(one.attributes).get(name, ""))
+        if one.goods.category_id == product.category_id:
+            key = attributes.same(name, attributes.pairs(one.goods.attributes).get(name, ""))
             times[key] += one.times if key in keys else 0
     return times
 
@@ -240,7 +240,7 @@ def _latest(session: Session, customer_id: int) -> _Latest | None:
 def _basket(
     session: Session,
     sale: _Latest,
-    bought: Sequence[Regular],
+    bought: Sequence[Counted],
     views: Sequence[PreferenceView],
 ) -> _Basket:
     """Read the goods of a sale that may be asked about, the dearest line first."""
@@ -252,7 +252,7 @@ def _basket(
         sale=sale,
         goods=[one for one in goods if one.id not in avoided],
         siblings=[one for one in siblings if one.id not in avoided],
-        bought=bought,
+        bought=[one for one in bought if one.goods.category_id in shelves],
         known=frozenset(view.subject for view in views),
     )
 

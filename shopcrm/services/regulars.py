@@ -3,17 +3,18 @@
 Several sales on one day are one time (N1); goods that all came back were not bought.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import NamedTuple, TypeAlias
 
-from sqlalchemy import String, bindparam, select, type_coerce
+from sqlalchemy import Integer, String, bindparam, select, type_coerce
 from sqlalchemy.orm import Session
 
-from shopcrm.store.goods import Product
-from shopcrm.store.prepared import Prepared, among
+from shopcrm.services import wares
+from shopcrm.services.wares import Ware
+from shopcrm.store.prepared import Prepared
 from shopcrm.store.sales import Sale, SaleLine
-from shopcrm.store.unchanged import while_unchanged
 
 LATEST = 200
 """So many of the latest documents tell what somebody buys; older ones tell what they bought once."""
@@ -27,18 +28,15 @@ _LATEST = (
 )
 # A day stays the text that the file has: it is compared a thousand times before one is shown.
 _LINES = Prepared(
-    select(SaleLine.product_id, type_coerce(_LATEST.c.day, String), SaleLine.kind, SaleLine.quantity)
+    select(
+        type_coerce(SaleLine.product_id, Integer),
+        type_coerce(_LATEST.c.day, String),
+        SaleLine.kind,
+        SaleLine.quantity,
+    )
     .join_from(_LATEST, SaleLine, SaleLine.sale_id == _LATEST.c.id)
     .where(SaleLine.product_id.is_not(None))
 )
-_GOODS = Prepared(
-    select(Product.id, Product.name, Product.category_id, Product.attributes, Product.stock_kept).where(
-        Product.id.in_(among("ids"))
-    )
-)
-
-
-_Goods: TypeAlias = tuple[int, str, int | None, str, bool]
 
 
 class Regular(NamedTuple):
@@ -57,57 +55,81 @@ class Regular(NamedTuple):
     last: date
     usual: int
 
-    @property
-    def id(self) -> int:
-        """The number of the goods."""
-        return self.product_id
-
 
 class Kept(NamedTuple):
-    """On which days, as text, somebody bought some goods, and how many thousandths of them they kept."""
+    """On how many days somebody bought some goods, the first and the last of them as text, and the amount.
 
-    days: Collection[str]
+    The amount is how many thousandths of them they kept.
+    """
+
+    times: int
+    first: str
+    last: str
     quantity: int
+
+
+class Counted(NamedTuple):
+    """Goods that somebody bought, and on how many days; `last` is the last of them as the file has it.
+
+    It is what can be said of hundreds of goods before one is chosen, hence no more than that.
+    """
+
+    goods: Ware
+    times: int
+    last: str
+
+    @property
+    def last_on(self) -> date:
+        """The last day."""
+        return date.fromisoformat(self.last)
 
 
 Purchases: TypeAlias = Mapping[int, Kept]
 """What somebody bought and kept in their latest purchases, by the number of the goods."""
 
 
-def of_customer(session: Session, customer_id: int) -> list[Regular]:
-    """List what somebody bought and kept in their latest purchases, the most frequent first."""
-    return described(session, purchases(session, customer_id))
+def of_customer(session: Session, customer_id: int) -> list[Counted]:
+    """Count what somebody bought and kept in their latest purchases, the most frequent first."""
+    return counted(session, purchases(session, customer_id))
 
 
 def purchases(session: Session, customer_id: int) -> Purchases:
     """Read what somebody bought and kept in their latest purchases."""
-    days: dict[int, set[str]] = {}
+    days: dict[int, list[str]] = {}
     kept: dict[int, int] = {}
     for key, day, kind, quantity in _LINES.rows(session, who=customer_id):
-        if key is None:
-            continue
-        kept[key] = kept.get(key, 0) + quantity
+        if key in kept:
+            kept[key] += quantity
+        else:
+            kept[key], days[key] = quantity, []
         if kind == "sale":
-            days.setdefault(key, set()).add(day)
-    return {key: Kept(some, kept[key]) for key, some in days.items() if kept[key] > 0}
+            days[key].append(day)
+    return {key: _kept(some, kept[key]) for key, some in days.items() if some and kept[key] > 0}
+
+
+def counted(session: Session, bought: Purchases) -> list[Counted]:
+    """Say what goods were bought, the most frequent first, then what was bought last."""
+    goods = wares.kept(session, bought)
+    found = [Counted(goods[key], one.times, one.last) for key, one in sorted(bought.items())]
+    # Days that are written as text stand in their order, but cannot be turned round by a sign.
+    found.sort(key=attrgetter("last"), reverse=True)
+    found.sort(key=attrgetter("times"), reverse=True)
+    return found
 
 
 def described(session: Session, bought: Purchases, least: int = 1) -> list[Regular]:
-    """Say what goods were bought so many times at least, the most frequent first."""
-    some = {key: one for key, one in bought.items() if len(one.days) >= least}
-    goods = while_unchanged(session, "goods that are bought", _nothing_yet)
-    missing = some.keys() - goods.keys()
-    if missing:
-        goods.update((row[0], row) for row in _GOODS.rows(session, ids=missing))
-    found = [_regular(goods[key], one) for key, one in some.items()]
-    return sorted(found, key=lambda one: (-one.times, -one.last.toordinal(), one.product_id))
+    """Say all about the goods that were bought so many times at least, the most frequent first."""
+    often = {key: one for key, one in bought.items() if one.times >= least}
+    return [_regular(one.goods, often[one.goods.id]) for one in counted(session, often)]
 
 
-def _nothing_yet(_session: Session) -> dict[int, _Goods]:
-    return {}
+def _kept(days: Sequence[str], quantity: int) -> Kept:
+    if len(days) == 1:
+        return Kept(1, days[0], days[0], quantity)
+    return Kept(len(set(days)), min(days), max(days), quantity)
 
 
-def _regular(goods: _Goods, kept: Kept) -> Regular:
-    times = len(kept.days)
-    first, last = date.fromisoformat(min(kept.days)), date.fromisoformat(max(kept.days))
-    return Regular(*goods, times, first, last, kept.quantity // times)
+def _regular(goods: Ware, kept: Kept) -> Regular:
+    first, last = date.fromisoformat(kept.first), date.fromisoformat(kept.last)
+    alike = goods.category_id, goods.attributes, goods.stock_kept
+    return Regular(goods.id, goods.name, *alike, kept.times, first, last, kept.quantity // kept.times)

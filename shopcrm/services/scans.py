@@ -1,4 +1,4 @@
-"""What a scanned code means: somebody's card, or goods (C4, S1, S2)."""
+"""What a scanned code means: somebody's card, a voucher, goods, or the slip of a sale (C4, S1, S2, V1)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from shopcrm.rules import cells
+from shopcrm.rules import cells, voucher_codes
 from shopcrm.rules.errors import NotFound
-from shopcrm.services import cards, goods
+from shopcrm.services import cards, goods, returned_sales, vouchers
 
 
 class CodeUnknown(NotFound):
@@ -22,11 +22,13 @@ class What(StrEnum):
 
     CUSTOMER = "customer"
     GOODS = "goods"
+    VOUCHER = "voucher"
+    SALE = "sale"
 
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """What was scanned: a customer or goods by their id, and the code as it was understood."""
+    """What was scanned: a customer, goods, a voucher or a sale by id, and the code as it was understood."""
 
     what: What
     id: int
@@ -34,9 +36,11 @@ class Scanned:
 
 
 def what_is(session: Session, readings: Sequence[str]) -> Scanned:
-    """Find what a scan means; of several readings the first that anything has. Raises CodeUnknown.
+    """Find what a scan means; of several readings the first that anything has.
 
-    A card counts before goods, because people are fewer and a card is only given by the shop.
+    A card counts before goods, because people are fewer and a card is only given by the shop. What has the
+    check character of a voucher is one, unless goods have the code. Raises CodeUnknown, or what
+    `vouchers.look_up` raises, for another shop's voucher above all; such a code is to be noted (V8).
     """
     for reading in readings:
         customer = cards.find(session, reading)
@@ -47,4 +51,11 @@ def what_is(session: Session, readings: Sequence[str]) -> Scanned:
         known = goods.ids_by_code(session, [code])
         if code in known:
             return Scanned(What.GOODS, known[code], code)
+    for reading in readings:
+        code = voucher_codes.tidy(reading)
+        if voucher_codes.is_good(code):
+            return Scanned(What.VOUCHER, vouchers.look_up(session, code).id, code)
+    for reading in readings:
+        if reading.upper().startswith(returned_sales.SLIP_CODE):
+            return Scanned(What.SALE, returned_sales.find(session, reading), reading)
     raise CodeUnknown(code=readings[0] if readings else "")

@@ -197,6 +197,14 @@ def change(session: Session, /, **values: str | int | bool | None) -> Settings:
     return after
 
 
+def wear(
+    session: Session, /, *, language: str | None = None, theme: str | None = None, calendar: str | None = None
+) -> Settings:
+    """Change only how the shop looks and speaks, which anybody who works here may; errors as in `change`."""
+    values = {"language": language, "theme": theme, "calendar": calendar}
+    return change(session, **{name: value for name, value in values.items() if value is not None})
+
+
 def _write(session: Session, name: str, value: str) -> None:
     row = session.get(Setting, name)
     if row is None:

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from shopcrm.rules.delivery import ADDRESS_GONE, SAID_NO, Channel, Purpose, State
 from shopcrm.rules.sayings import Saying, to_json
 from shopcrm.rules.wording import saying
-from shopcrm.services import avoiding, held, reach, settings, stock, wares, wish_rows
+from shopcrm.services import avoiding, held, point_ledger, reach, settings, stock, wares, wish_rows
+from shopcrm.services.first_texts import POINTS
 from shopcrm.services.reach import Reach
 from shopcrm.services.shop import now_of
 from shopcrm.store.arrivals import Wish
@@ -70,6 +71,7 @@ def withdraw(session: Session, row: Message, why: Saying) -> None:
 def _reasons(session: Session, messages: Sequence[Message], people: Mapping[int, Reach]) -> dict[int, Saying]:
     reasons = dict(_too_late(session, messages))
     reasons.update(_unwelcome(_left(messages, reasons), people))
+    reasons.update(_points_gone(session, _left(messages, reasons)))
     # Whoever has an order for goods has bought them, and is served although the last piece is theirs.
     news = [message for message in messages if message.purpose == Purpose.NEWS]
     for check in (_avoided, _bought, _wish_closed, _gone):
@@ -90,6 +92,14 @@ def _too_late(session: Session, messages: Sequence[Message]) -> _Reasons:
     for message in ending:
         if message.until is not None and message.until < today:
             yield message.id, saying("It would come too late: it was good until {day}.", day=message.until)
+
+
+def _points_gone(session: Session, messages: Sequence[Message]) -> _Reasons:
+    for message in messages:
+        if message.template == POINTS and message.until is not None:
+            left = point_ledger.look(session, message.customer_id).lots
+            if not any(lot.expires_on == message.until for lot in left):
+                yield message.id, saying("They used the points in the meantime.")
 
 
 def _unwelcome(messages: Sequence[Message], people: Mapping[int, Reach]) -> _Reasons:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from shopcrm.rules.errors import BadInput, NotFound
@@ -16,9 +16,11 @@ from shopcrm.services import held, stock_sums
 from shopcrm.services.shop import now_of, touched
 from shopcrm.store.base import Topic
 from shopcrm.store.goods import Product, StockMove
+from shopcrm.store.prepared_inserts import PreparedInsert
 
 MANY = 500
 """Beyond so many ids a question reads the whole table instead of naming each."""
+_ADDED = PreparedInsert(StockMove)
 
 
 class ReasonMissing(BadInput):
@@ -113,7 +115,8 @@ def post(session: Session, moves: Sequence[Move]) -> None:
         for move in moves
     ]
     if rows:
-        session.connection().execute(insert(StockMove), rows)
+        _ADDED.many(session, rows)
+        stock_sums.written(session)
         touched(session, Topic.GOODS)
     _fit_holds(session, {move.product_id for move in moves if move.quantity < 0})
 

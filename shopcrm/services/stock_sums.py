@@ -19,6 +19,8 @@ from shopcrm.store.prepared import Prepared, among
 
 _SUMS = "stock sums"
 """Under this name a connection keeps what it summed up, and a session how far the movements go."""
+_WRITTEN = "stock moved"
+"""Under this name a session notes that it wrote movements."""
 _FEW = 5_000
 """With more new movements than these, summing up anew takes no longer."""
 
@@ -64,6 +66,29 @@ def of(session: Session, product_ids: Collection[int]) -> dict[int, int]:
     if missing:
         sums.update(_summed(session, missing))
     return {key: sums[key] for key in product_ids}
+
+
+def written(session: Session) -> None:
+    """Note that the transaction wrote movements."""
+    session.info[_WRITTEN] = True
+
+
+def before_writing(session: Session, product_ids: Collection[int]) -> dict[int, int]:
+    """Sum up the movements of some goods, before the transaction writes any of its own.
+
+    What was summed up is carried on, as while somebody only looks, for so far nothing can be taken back;
+    after its own movements it is summed up anew.
+    """
+    if not product_ids:
+        return {}
+    if session.info.get(_WRITTEN):
+        return _summed(session, product_ids)
+    connection = session.connection()
+    kept = connection.info[_SUMS] = _brought_up(session, connection.info.get(_SUMS))
+    missing = [key for key in product_ids if key not in kept.sums]
+    if missing:
+        kept.sums.update(_summed(session, missing))
+    return {key: kept.sums[key] for key in product_ids}
 
 
 def _summed(session: Session, product_ids: Collection[int]) -> dict[int, int]:

@@ -17,13 +17,24 @@ from shopcrm.rules.people import NoSuchCustomer
 from shopcrm.rules.sayings import Saying, saying
 from shopcrm.rules.text import one_line
 from shopcrm.services import first_texts, occasions, outbox, reach, settings
-from shopcrm.services.first_texts import ARRIVAL, CARD, FIRST_TEXTS, GREETING, LETTER, NEWS, WISH
+from shopcrm.services.first_texts import (
+    ARRIVAL,
+    CARD,
+    FIRST_TEXTS,
+    GREETING,
+    LETTER,
+    NEWS,
+    POINTS,
+    TIER,
+    WISH,
+)
 from shopcrm.services.outbox import Draft
 from shopcrm.services.settings import LANGUAGES, SettingRefused, Settings
 from shopcrm.services.shop import now_of
 from shopcrm.store.arrivals import ArrivalLine
 from shopcrm.store.goods import Product
 from shopcrm.store.messages import Template
+from shopcrm.store.tiers import Tier
 
 __all__ = [
     "ARRIVAL",
@@ -32,6 +43,8 @@ __all__ = [
     "GREETING",
     "LETTER",
     "NEWS",
+    "POINTS",
+    "TIER",
     "WISH",
     "Preview",
     "TemplateKind",
@@ -43,6 +56,8 @@ __all__ = [
     "write",
 ]
 
+_SOME_POINTS = 250
+"""How many points a preview speaks of."""
 _PERSON = (Field.FIRST_NAME, Field.NAME, Field.HONORIFIC, Field.SHOP, Field.DAY)
 _GOODS = (*_PERSON, Field.GOODS, Field.PRICE)
 
@@ -76,6 +91,8 @@ def kinds() -> tuple[TemplateKind, ...]:
         TemplateKind(NEWS, saying("News"), _PERSON),
         TemplateKind(LETTER, saying("Letter"), _PERSON),
         TemplateKind(CARD, saying("Card"), _PERSON),
+        TemplateKind(POINTS, saying("Points end soon"), (*_PERSON, Field.POINTS)),
+        TemplateKind(TIER, saying("A tier ends soon"), (*_PERSON, Field.TIER)),
     )
 
 
@@ -164,6 +181,8 @@ def _values(session: Session, customer_id: int, language: str, decided: Settings
         Field.SHOP: words.isolate(one_line(decided.shop_name)),
         Field.DAY: words.day(decided.days.of(now_of(session)), year=False),
         Field.OCCASION: words.isolate(occasion_name(kind, label, language)),
+        Field.POINTS: words.number(_SOME_POINTS),
+        Field.TIER: words.isolate(session.scalar(select(Tier.name).order_by(Tier.threshold).limit(1)) or "★"),
     }
 
 

@@ -13,16 +13,19 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, literal, or_, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 
-from shopcrm.rules.timeline import GROUPS, Entry, Group, Kind
-from shopcrm.services import settings, timeline_entries
+from shopcrm.rules.timeline import GROUPS, POINT_KINDS, Entry, Group, Kind
+from shopcrm.services import settings, timeline_entries, timeline_vouchers
 from shopcrm.services.timeline_entries import Tell
 from shopcrm.store.arrivals import Hold, Wish
 from shopcrm.store.base import Moment
 from shopcrm.store.customers import Card, Consent, Note
 from shopcrm.store.merges import Merge
 from shopcrm.store.messages import Message
+from shopcrm.store.points import PointPosting
 from shopcrm.store.prepared import Prepared
 from shopcrm.store.sales import Sale
+from shopcrm.store.tiers import TierChange
+from shopcrm.store.vouchers import Voucher
 
 __all__ = ["FIRST_PAGE", "Entry", "Group", "Kind", "Place", "TimelinePage", "page"]
 
@@ -48,7 +51,10 @@ class TimelinePage:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """Where entries of some kinds come from, and how they are told; columns are as the tables have them."""
+    """Where entries of some kinds come from, and how they are told; columns are as the tables have them.
+
+    `only` says which rows are told of, where not all of them are.
+    """
 
     at: Any
     id: Any
@@ -56,6 +62,7 @@ class _Source:
     kinds: tuple[Kind, ...]
     tell: Tell
     kind: Any = None
+    only: Any = None
 
 
 _SOURCES = (
@@ -83,6 +90,16 @@ _SOURCES = (
     _Source(Consent.at, Consent.id, Consent.customer_id, (Kind.CONSENT,), timeline_entries.consents),
     _Source(Card.replaced_at, Card.id, Card.customer_id, (Kind.CARD,), timeline_entries.cards_replaced),
     _Source(Card.given_at, Card.id, Card.customer_id, (Kind.CARD,), timeline_entries.cards_given),
+    _Source(TierChange.at, TierChange.id, TierChange.customer_id, (Kind.TIER,), timeline_entries.tiers),
+    _Source(
+        PointPosting.at,
+        PointPosting.id,
+        PointPosting.customer_id,
+        (Kind.POINTS,),
+        timeline_entries.points,
+        only=or_(*(PointPosting.kind == kind for kind in POINT_KINDS)),
+    ),
+    _Source(Voucher.activated_at, Voucher.id, Voucher.customer_id, (Kind.VOUCHER,), timeline_vouchers.given),
     _Source(Merge.undone_at, Merge.id, Merge.kept_id, (Kind.MERGE,), timeline_entries.merges_undone),
     _Source(Merge.at, Merge.id, Merge.kept_id, (Kind.MERGE,), timeline_entries.merges),
 )
@@ -126,6 +143,8 @@ def _places_of(number: int, source: _Source, group: Group, after: int | None) ->
         return None
     query = select(source.at.label("at"), literal(number).label("source"), source.id.label("id"))
     query = query.where(source.owner == bindparam("who"), source.at.is_not(None))
+    if source.only is not None:
+        query = query.where(source.only)
     if source.kind is not None and len(kinds) < len(source.kinds):
         query = query.where(or_(*(source.kind == kind for kind in kinds)))
     if after is not None:

@@ -12,13 +12,16 @@ from shopcrm.rules.delivery import Channel, Outcome, Purpose, State
 from shopcrm.rules.people import shown_name
 from shopcrm.rules.sayings import FieldValue, from_json, saying
 from shopcrm.rules.timeline import Entry, Kind
+from shopcrm.services import timeline_vouchers
 from shopcrm.store.arrivals import Hold, Wish
 from shopcrm.store.customers import Card, Consent, Customer, Note
 from shopcrm.store.goods import Category, Product
 from shopcrm.store.merges import Merge
 from shopcrm.store.messages import Message
+from shopcrm.store.points import PointPosting
 from shopcrm.store.prepared import Prepared, among
 from shopcrm.store.sales import Sale, SaleLine
+from shopcrm.store.tiers import Tier, TierChange
 
 Told: TypeAlias = dict[int, Entry]
 """Entries by the number of what they are about."""
@@ -58,15 +61,24 @@ _HOLDS = Prepared(
     .where(Hold.id.in_(among("ids")))
 )
 
+_POSTINGS = Prepared(select(*PointPosting.__table__.columns).where(PointPosting.id.in_(among("ids"))))
+_TIER_CHANGES = Prepared(
+    select(*TierChange.__table__.columns, Tier.name.label("tier"))
+    .outerjoin(Tier, Tier.id == TierChange.tier_id)
+    .where(TierChange.id.in_(among("ids")))
+)
+
 
 def sales(session: Session, _days: ShopDay, ids: Sequence[int]) -> Told:
     """Tell of sales, returns and corrections by their first goods."""
-    names = _goods(session, ids)
+    names, vouchers = _goods(session, ids), timeline_vouchers.used(session, ids)
     told: Told = {}
     for key, kind, number, at, day, total, who in _SALES.rows(session, ids=ids):
         what = timeline.goods(Kind(kind), names.get(key, []))
         why = (saying("Invoice {number}", number=number),) if number else ()
-        told[key] = Entry(at, day, Kind(kind), key, what, why, who=who, amount=total)
+        told[key] = Entry(
+            at, day, Kind(kind), key, what, (*why, *vouchers.get(key, ())), who=who, amount=total
+        )
     return told
 
 
@@ -203,6 +215,40 @@ def merges_undone(session: Session, days: ShopDay, ids: Sequence[int]) -> Told:
         )
         for row, name in _merges(session, ids)
         if (at := row.undone_at) is not None
+    }
+
+
+def points(session: Session, days: ShopDay, ids: Sequence[int]) -> Told:
+    """Tell what became of points apart from a sale."""
+    return {
+        row.id: Entry(
+            row.at,
+            days.of(row.at),
+            Kind.POINTS,
+            row.id,
+            timeline.points(row.kind, row.points),
+            from_json(row.why),
+            text=row.reason,
+            who=row.by,
+        )
+        for row in _POSTINGS.named(session, ids=ids)
+    }
+
+
+def tiers(session: Session, days: ShopDay, ids: Sequence[int]) -> Told:
+    """Tell what became of somebody's level."""
+    return {
+        row.id: Entry(
+            row.at,
+            days.of(row.at),
+            Kind.TIER,
+            row.id,
+            timeline.tier(row.kind, row.tier or saying("none")),
+            () if row.kept_until is None else (saying("Kept until {until}", until=row.kept_until),),
+            text=row.reason,
+            who=row.by,
+        )
+        for row in _TIER_CHANGES.named(session, ids=ids)
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
@@ -12,7 +12,7 @@ from shopcrm.rules import attributes
 from shopcrm.rules.mentions import mentions
 from shopcrm.rules.people import shown_name
 from shopcrm.rules.sayings import FieldValue
-from shopcrm.services import categories, held, stock
+from shopcrm.services import categories, held, stock, wares
 from shopcrm.services.wares import Ware
 from shopcrm.store.arrivals import Wish
 from shopcrm.store.customers import Customer
@@ -93,7 +93,27 @@ class Article:
     stock_kept: bool = False
 
 
-def is_for(row: WishRow, article: Article) -> bool:
+class Wanting(Protocol):
+    """What a wish is for: one of a product, a shelf, an attribute or words."""
+
+    @property
+    def product_id(self) -> int | None:
+        """The product."""
+
+    @property
+    def category_id(self) -> int | None:
+        """The shelf."""
+
+    @property
+    def attribute(self) -> str:
+        """The attribute that `words` is the value of."""
+
+    @property
+    def words(self) -> str:
+        """Plain words."""
+
+
+def is_for(row: Wanting, article: Article) -> bool:
     """Tell whether a wish is for goods."""
     if row.product_id is not None:
         return row.product_id == article.id
@@ -137,11 +157,10 @@ def article(session: Session, product_id: int) -> Article:
 
 def articles(session: Session, product_ids: Collection[int]) -> dict[int, Article]:
     """Look at some goods as wishes do; what is not there is absent."""
-    query = select(Product)
     if len(product_ids) <= stock.MANY:
-        query = query.where(Product.id.in_(product_ids))
+        return {one.id: one for one in as_articles(session, wares.read(session, product_ids).values())}
     wanted = set(product_ids)
-    rows = session.scalars(query).all()
+    rows = session.scalars(select(Product)).all()
     return {one.id: one for one in as_articles(session, rows) if one.id in wanted}
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from shopcrm.rules.errors import NotFound, Refused
 from shopcrm.rules.text import one_line
 from shopcrm.rules.wording import Saying, saying
-from shopcrm.services import held, holds, settings, stock, wish_rows
+from shopcrm.services import held, holds, stock, wish_rows, wishes_met
 from shopcrm.services.asking import (
     Details,
     Thing,
@@ -264,22 +264,11 @@ def close_bought(session: Session, purchases: Sequence[Bought]) -> list[int]:
     by_buyer: dict[int, list[Bought]] = {}
     for purchase in purchases:
         by_buyer.setdefault(purchase.customer_id, []).append(purchase)
-    query = select(Wish).where(Wish.state.in_(OPEN))
-    if len(by_buyer) <= stock.MANY:
-        query = query.where(Wish.customer_id.in_(by_buyer))
-    rows = {row.id: row for row in session.scalars(query) if row.customer_id in by_buyer}
-    if not rows:
-        return []
-    wanted = {one.product_id for row in rows.values() for one in by_buyer[row.customer_id]}
-    goods = wish_rows.articles(session, wanted)
-    days = settings.read(session).days
-    closed: list[int] = []
-    for row in read(session, select(Wish.id).where(Wish.id.in_(rows))):
-        bought = [one for one in by_buyer[row.customer_id] if one.at >= row.asked_at]
-        in_time = [one for one in bought if row.until is None or days.of(one.at) <= row.until]
-        if any(is_for(row, goods[one.product_id]) for one in in_time):
-            closed.append(row.id)
-            rows[row.id].state = "bought"
+    closed = wishes_met.by(session, by_buyer)
+    for start in range(0, len(closed), stock.MANY):
+        some = closed[start : start + stock.MANY]
+        for row in session.scalars(select(Wish).where(Wish.id.in_(some))):
+            row.state, row.bought_at = "bought", now_of(session)
     return closed
 
 

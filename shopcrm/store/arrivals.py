@@ -76,6 +76,8 @@ class Wish(Base):
     priority: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     note: Mapped[Words] = mapped_column(default="", server_default="")
     recorded_by: Mapped[Code] = mapped_column(default="", server_default="")
+    bought_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When a sale met it; a sale that is reversed opens it again."""
 
 
 class Hold(Base):

@@ -72,6 +72,15 @@ def fetch(
     return rows
 
 
+def put_many(connection: Connection, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Write rows straight through the driver, for what is written with every sale; errors as in `fetch`."""
+    raw: Any = connection.connection.dbapi_connection
+    try:
+        raw.executemany(statement, rows)
+    except driver.Error as error:
+        raise DBAPIError.instance(statement, None, error, driver.Error) from error
+
+
 def is_writing(connection: Connection) -> bool:
     """Whether the transaction is one that is going to write."""
     return bool(connection.get_execution_options().get("shop_writing", False))

@@ -4,11 +4,22 @@ All of it can be made again at any time without losing anything; it is, after ea
 because rebuilding a table drops its triggers.
 """
 
+from collections.abc import Collection
+
 from sqlalchemy import Connection
 
 _APPEND_ONLY = ("audit_entry", "consent", "stock_move", "credit_entry", "pin_try", "payment")
-_LEDGERS = ("point_posting", "point_lot", "point_entry", "tier_change", "tab_entry")
-"""Histories whose rows only ever come to belong to another customer, by a merge."""
+_LEDGERS = {
+    "point_posting": ("why", "reason"),
+    "point_lot": (),
+    "point_entry": (),
+    "tier_change": ("reason",),
+    "tab_entry": ("reason",),
+}
+"""Histories whose rows only ever come to belong to another customer, by a merge.
+
+Words in them only ever go, when the customer is erased; none comes in the place of others.
+"""
 _KEPT = ("audit_entry", "point_posting", "point_lot", "point_entry", "tab_entry", "credit_entry", "payment")
 """Histories from which nothing is ever removed."""
 
@@ -21,22 +32,32 @@ def make_guards(connection: Connection) -> None:
         return
     for table in _APPEND_ONLY:
         _refuse_updates(connection, table)
-    for table in _LEDGERS:
-        _refuse_updates(connection, table, of=_all_but_the_customer(connection, table))
+    for table, words in _LEDGERS.items():
+        _refuse_updates(connection, table, of=_all_but(connection, table, {"customer_id", *words}))
+        for column in words:
+            _refuse_other_words(connection, table, column)
     for table in _KEPT:
         _refuse_removal(connection, table)
     for table in _SEARCHED:
         _index_words(connection, table)
 
 
-def _all_but_the_customer(connection: Connection, table: str) -> str:
+def _all_but(connection: Connection, table: str, free: Collection[str]) -> str:
     names = connection.exec_driver_sql(f"SELECT name FROM pragma_table_info('{table}')").scalars()
-    return " OF " + ", ".join(name for name in names.all() if name != "customer_id")
+    return " OF " + ", ".join(name for name in names.all() if name not in free)
 
 
 def _refuse_updates(connection: Connection, table: str, of: str = "") -> None:
     connection.exec_driver_sql(
         f"CREATE TRIGGER IF NOT EXISTS {table}_stays BEFORE UPDATE{of} ON {table} "
+        f"BEGIN SELECT raise(ABORT, '{table} is only ever added to'); END"
+    )
+
+
+def _refuse_other_words(connection: Connection, table: str, column: str) -> None:
+    connection.exec_driver_sql(
+        f"CREATE TRIGGER IF NOT EXISTS {table}_{column}_stays BEFORE UPDATE OF {column} ON {table} "
+        f"WHEN new.{column} <> '' AND new.{column} IS NOT old.{column} "
         f"BEGIN SELECT raise(ABORT, '{table} is only ever added to'); END"
     )
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, Integer
+from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, Integer, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shopcrm.store.base import Amount, At, Base, Code, Id, Moment, Topic, Words, child_of
@@ -22,6 +22,15 @@ class Payment(Base):
         CheckConstraint(f"kind in {PAYMENT_KINDS}", name="kind"),
         CheckConstraint("amount <> 0", name="amount"),
         Index("ix_payment_day", "at", "kind"),
+        # What points paid is left out of what somebody spent, and looked for with every sale.
+        Index(
+            "ix_payment_points",
+            "sale_id",
+            "points",
+            "amount",
+            sqlite_where=text("points is not null"),
+            postgresql_where=text("points is not null"),
+        ),
     )
     topic = Topic.SALES
     audited = True

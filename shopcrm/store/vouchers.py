@@ -41,8 +41,9 @@ class Voucher(Base):
     `value` is basis points for percent, smallest units for amount and for the credit it began with, and
     thousandths of `product_id` for goods, or whole services described in `words`. `most` caps what a
     percentage takes off. Both days are included (V4); `minimum` is the least that the goods must come to.
-    `combines` says what else may be used with it (V6). `sale_id` is the sale that earned it (R6),
-    `replaces_id` the voucher in whose place it was given (R5).
+    `combines` says what else may be used with it (V6). `sale_id` is the sale that earned it, which
+    must come to `earned_at_least` for it to stay (R6). `replaces_id` is the voucher in whose place it was
+    given, and its `sale_id` the return that brought it (R5).
     """
 
     __tablename__ = "voucher"
@@ -81,6 +82,7 @@ class Voucher(Base):
     campaign_id: Mapped[int | None] = child_of("campaign.id")
     reward_id: Mapped[int | None] = child_of("reward.id")
     sale_id: Mapped[int | None] = child_of("sale.id")
+    earned_at_least: Mapped[Amount] = mapped_column(default=0, server_default="0")
     replaces_id: Mapped[int | None] = child_of("voucher.id")
     issued_at: Mapped[At]
     issued_by: Mapped[Code]

@@ -17,7 +17,7 @@ NO = Answer(Purpose.NEWS, Channel.EMAIL, given=False, how="wrote a letter")
 
 def test_M1_an_answer_is_kept_with_when_how_and_who(shop: Shop, now: datetime) -> None:
     key = makers.customer(shop)
-    shop.who = Who(actor="leila")
+    shop.become(Who(actor="leila"))
     shop.do(consents.record, key, YES)
     (held,) = shop.ask(consents.latest, key)
     assert (held.given, held.at, held.how, held.recorded_by) == (True, now, "asked at the counter", "leila")

@@ -2,7 +2,8 @@ import json
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import BigInteger, Integer, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from shopcrm.app import App
@@ -24,7 +25,9 @@ from shopcrm.services import (
     postbox,
     search,
     settings,
+    sold_before,
     suppressions,
+    vouchers,
 )
 from shopcrm.services.arrival_news import Wanted
 from shopcrm.services.messages import Letter
@@ -34,7 +37,9 @@ from shopcrm.store.base import Moment
 from shopcrm.store.customers import Customer
 from shopcrm.store.messages import Attempt, Message
 from shopcrm.store.tables import METADATA
+from shopcrm.store.vouchers import Voucher
 from tests import canaries, makers
+from tests.services.counter_room import furnish
 
 
 def _one(shop: Shop) -> int:
@@ -182,13 +187,18 @@ def _fill(session: Session, place: customer_rows.Place, key: int, other: int) ->
         if column.primary_key or column.nullable or column.default is not None or column.server_default:
             continue
         values[column.name] = _something(column, session)
-    given = {"kind": "likes", "calendar": "jalali", "month": 5, "day": 12, "purpose": "news", "words": "tea"}
-    kinds = {"note": "note", "occasion": "other", "sale": "sale"}
+    given = {"calendar": "jalali", "month": 5, "day": 12, "purpose": "news", "words": "tea"}
+    kinds = {
+        "note": "note", "occasion": "other", "sale": "sale", "point_posting": "earn",
+        "tier_change": "reached", "tab_entry": "sale", "voucher": "amount",
+    }  # fmt: skip
     values |= {name: value for name, value in given.items() if name in place.table.columns}
     if place.table.name == "sale":
         values["day"] = session.info["now"].date()
     if "kind" in place.table.columns:
         values["kind"] = kinds.get(place.table.name, "likes")
+    if "posting_id" in place.table.columns:
+        values["posting_id"] = 1
     if place.table.name in {"message", "hold"}:
         values["product_id"] = 1
     both = {"first_id": other, "second_id": other, "kept_id": other, "gone_id": other}
@@ -216,3 +226,84 @@ def test_C3_the_name_of_an_occasion_goes_from_the_greetings_too(shop: Shop) -> N
     shop.do(erasure.erase, customer)
     row = shop.ask(lambda s: s.scalars(select(Message)).one())
     assert "zorblax" not in f"{row.key} {row.greeting}".lower()
+
+
+def test_C3_points_tab_and_vouchers_stay_as_amounts_without_a_word_of_who(shop: Shop) -> None:
+    key = _one(shop)
+    friend = makers.customer(shop, name="Ali")
+    shop.do(_give_voucher, friend)
+    ledgers = (
+        "point_posting",
+        "point_entry",
+        "point_lot",
+        "tab_entry",
+        "tier_change",
+        "voucher",
+        "sale_step",
+    )
+    before = {name: shop.ask(_amounts, name) for name in ledgers}
+    shop.do(erasure.erase, key)
+    assert {name: shop.ask(_amounts, name) for name in ledgers} == before
+    assert shop.ask(_amounts, "held_basket") == []
+    rows = shop.ask(lambda s: s.scalars(select(Voucher).order_by(Voucher.id)).all())
+    assert [(row.customer_id, row.kind, row.state) for row in rows] == [
+        (key, "goods", "withdrawn"),
+        (key, "goods", "withdrawn"),
+        (None, "credit", "active"),
+        (friend, "amount", "active"),
+    ]
+    assert {row.words + row.reason_words for row in rows} == {"", "for Ali"}
+    assert "zqx" not in " ".join(row.withdrawn_why for row in rows)
+
+
+def test_C3_store_credit_of_an_erased_person_is_withdrawn_and_a_sale_of_theirs_can_still_come_back(
+    shop: Shop,
+) -> None:
+    room = furnish(shop)
+    code, percent = room.voucher("credit", 900, customer_id=room.sara), room.voucher("percent", 1_000)
+    unused = room.voucher("credit", 300, customer_id=room.sara)
+    sold = room.sell((room.walnuts, 1_000), codes=[code, percent])
+    other = room.sell((room.walnuts, 2_000), off=100)
+    shop.do(erasure.erase, room.sara)
+    left = shop.ask(vouchers.look_up, unused).terms
+    assert (left.state, left.credit_rest) == ("withdrawn", 0)
+    assert [step.why.plainly() for step in shop.ask(sold_before.steps, other.sale_id)] == ["taken off"]
+    assert room.take_back(other).refund == 1_900
+    (fresh,) = [one for one in room.take_back(sold).vouchers if one.what == "credit"]
+    view = shop.ask(vouchers.look_up, fresh.code)
+    assert (fresh.worth, view.terms.credit_rest, view.terms.customer_id) == (900, 900, None)
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("tab_entry", "reason"),
+        ("tab_entry", "amount"),
+        ("point_posting", "why"),
+        ("point_posting", "points"),
+        ("tier_change", "reason"),
+    ],
+)
+def test_words_of_a_ledger_go_and_never_become_others(shop: Shop, table: str, column: str) -> None:
+    _one(shop)
+    with pytest.raises(IntegrityError, match="only ever added to"):
+        shop.do(_change_all, table, column, 5 if column in {"amount", "points"} else "something else")
+
+
+def _change_all(session: Session, table: str, column: str, value: object) -> None:
+    session.connection().execute(update(METADATA.tables[table]).values({column: value}))
+
+
+def _amounts(session: Session, name: str) -> list[tuple[Any, ...]]:
+    """Read the numbers of a table, row by row."""
+    table = METADATA.tables[name]
+    numbers = [column for column in table.columns if isinstance(column.type, Integer | BigInteger)]
+    rows = session.connection().execute(select(*numbers).order_by(*table.primary_key.columns))
+    return [tuple(row) for row in rows]
+
+
+def _give_voucher(session: Session, key: int) -> None:
+    made = {"issued_at": session.info["now"], "issued_by": "owner"}
+    session.add(
+        Voucher(code="A" * 15, kind="amount", value=700, customer_id=key, reason_words="for Ali", **made)
+    )

@@ -11,7 +11,11 @@ from shopcrm.services import customers, erasure, health, merges
 from shopcrm.services.shop import Shop
 from shopcrm.store import engine, wiping
 from shopcrm.store.messages import Message
-from shopcrm.store.sales import Sale, SaleLine
+from shopcrm.store.points import PointEntry, PointLot, PointPosting
+from shopcrm.store.sales import Sale, SaleLine, SaleStep
+from shopcrm.store.tiers import TierChange
+from shopcrm.store.till import TabEntry
+from shopcrm.store.vouchers import Voucher
 from tests import canaries, makers
 from tests.canaries import RARE, Canary
 from tests.conftest import NOW
@@ -74,7 +78,15 @@ def _sums(session: Session) -> tuple[int, ...]:
     lines = session.execute(
         select(func.count(), func.sum(SaleLine.quantity), func.sum(SaleLine.amount))
     ).one()
-    return (*map(int, sold), *map(int, lines), session.scalars(select(func.count(Message.id))).one())
+    ledgers = [
+        session.scalar(select(func.sum(amount))) or 0
+        for amount in (
+            PointPosting.points, PointEntry.points, PointLot.points, TabEntry.amount, SaleStep.amount,
+            Voucher.value,
+        )
+    ]  # fmt: skip
+    rows = [session.scalar(select(func.count(row.id))) or 0 for row in (Message, TierChange, Voucher)]
+    return (*map(int, [*sold, *lines, *ledgers]), *rows)
 
 
 def _erase_all(app: program.App, known: dict[int, Canary]) -> list[str]:

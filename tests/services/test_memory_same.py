@@ -43,6 +43,10 @@ def _plain_regulars(session: Session, customer_id: int) -> list[Regular]:
     return sorted(found, key=lambda one: (-one.times, -one.last.toordinal(), one.product_id))
 
 
+def _regulars(session: Session, customer_id: int) -> list[Regular]:
+    return regulars.described(session, regulars.purchases(session, customer_id))
+
+
 def _plain_usual(session: Session) -> dict[int, int]:
     newest = max(session.scalars(select(Sale.id)), default=0)
     lines = session.scalars(select(SaleLine).where(SaleLine.sale_id > newest - popular.LATELY))
@@ -119,7 +123,9 @@ def test_the_short_way_comes_to_what_the_long_way_comes_to(
     for number in range(40):
         _happens(shop, draw, number)
     for who in range(1, PEOPLE + 1):
-        bought = shop.ask(regulars.of_customer, who)
+        bought = shop.ask(_regulars, who)
         assert bought == shop.ask(_plain_regulars, who)
         assert bought != []
+        counted = [(one.goods.id, one.times, one.last_on) for one in shop.ask(regulars.of_customer, who)]
+        assert counted == [(one.product_id, one.times, one.last) for one in bought]
     assert dict(shop.ask(popular.usual).goods) == shop.ask(_plain_usual)

@@ -10,12 +10,16 @@ from sqlalchemy.orm import Session
 
 from shopcrm import app as program
 from shopcrm.rules.errors import Refused
-from shopcrm.services import merges
+from shopcrm.services import merges, points
 from shopcrm.services.people import ACTIVE
 from shopcrm.services.shop import Shop
 from shopcrm.store.customers import Customer
 from shopcrm.store.messages import Message
+from shopcrm.store.points import PointEntry, PointPosting
 from shopcrm.store.sales import Sale
+from shopcrm.store.tiers import Tier, TierChange
+from shopcrm.store.till import TabEntry
+from shopcrm.store.vouchers import Voucher
 from tests import makers
 from tests.services.test_merges import everything
 
@@ -62,11 +66,31 @@ def _furnish(shop: Shop) -> None:
         makers.consent(shop, key, given=place != 2)
         makers.sale(shop, key, (goods, 1000, 100 * (place + 1)), number=f"s{place}")
         makers.message(shop, key, key=f"m{place}")
+        shop.do(points.adjust, key, 10 * (place + 1), "welcome")
+        shop.do(_at_the_counter, key, place)
 
 
-def _sums(session: Session) -> tuple[int, int, int]:
+def _at_the_counter(session: Session, key: int, place: int) -> None:
+    """Let everybody owe something, have a voucher, and a level: the first by hand, the last none."""
+    by = {"at": session.info["now"], "by": "owner"}
+    session.add(TabEntry(customer_id=key, kind="adjust", amount=100 * place + 7, till="1", **by))
+    made = {"issued_at": session.info["now"], "issued_by": "owner"}
+    session.add(Voucher(code=f"A{place:014}", kind="amount", value=500, customer_id=key, **made))
+    if session.get(Tier, 1) is None:
+        session.add_all([Tier(id=1, name="Silver", threshold=10), Tier(id=2, name="Gold", threshold=20)])
+        session.flush()
+    if place + 1 < PEOPLE:
+        kind = "reached" if place else "by_hand"
+        session.add(TierChange(customer_id=key, tier_id=1 + place % 2, kind=kind, **by))
+
+
+def _sums(session: Session) -> tuple[int, ...]:
     count, total = session.execute(select(func.count(Sale.id), func.sum(Sale.total))).one()
-    return count, int(total), session.scalars(select(func.count(Message.id))).one()
+    ledgers = [
+        session.scalar(select(func.sum(column))) or 0
+        for column in (PointPosting.points, PointEntry.points, TabEntry.amount, Voucher.value)
+    ]
+    return count, int(total), session.scalars(select(func.count(Message.id))).one(), *map(int, ledgers)
 
 
 def _owners(session: Session) -> set[int | None]:

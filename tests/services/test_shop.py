@@ -85,7 +85,7 @@ def test_asking_cannot_write(shop: Shop) -> None:
 
 
 def test_the_trail_says_who_did_what_where(shop: Shop) -> None:
-    shop.who = Who("leila", "2")
+    shop.become(Who("leila", "2"))
     shop.do(_add, "Sara")
     entry = shop.ask(lambda s: s.scalars(select(AuditEntry)).one())
     assert (entry.actor, entry.till, entry.act) == ("leila", "2", "test_shop._add")

@@ -277,6 +277,7 @@ def _vouchers() -> None:
         sa.Column("campaign_id", sa.Integer(), nullable=True),
         sa.Column("reward_id", sa.Integer(), nullable=True),
         sa.Column("sale_id", sa.Integer(), nullable=True),
+        sa.Column("earned_at_least", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("replaces_id", sa.Integer(), nullable=True),
         sa.Column("issued_at", sa.DateTime(), nullable=False),
         sa.Column("issued_by", sa.String(length=120), nullable=False),
@@ -468,6 +469,14 @@ def _till() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payment")),
     )
     op.create_index("ix_payment_day", "payment", ["at", "kind"], unique=False)
+    op.create_index(
+        "ix_payment_points",
+        "payment",
+        ["sale_id", "points", "amount"],
+        unique=False,
+        sqlite_where=sa.text("points is not null"),
+        postgresql_where=sa.text("points is not null"),
+    )
     op.create_index(op.f("ix_payment_sale_id"), "payment", ["sale_id"], unique=False)
     op.create_table(
         "tab_entry",
@@ -600,6 +609,8 @@ def _older() -> None:
     op.add_column("sale", sa.Column("reason", sa.Text(), server_default="", nullable=False))
     op.add_column("sale", sa.Column("allowed_by", sa.String(length=120), server_default="", nullable=False))
     op.create_index("ix_sale_day", "sale", ["day", "served_by"], unique=False)
+    op.drop_index("ix_sale_customer_sold", table_name="sale")
+    op.create_index("ix_sale_customer_sold", "sale", ["customer_id", "sold_at", "day"], unique=False)
     op.create_index(
         "ix_sale_exchange_of",
         "sale",
@@ -626,3 +637,4 @@ def _older() -> None:
     )
     op.add_column("sale_line", sa.Column("tax", sa.BigInteger(), server_default="0", nullable=False))
     op.add_column("sale_line", sa.Column("of_ordinal", sa.Integer(), nullable=True))
+    op.add_column("wish", sa.Column("bought_at", sa.DateTime(), nullable=True))
