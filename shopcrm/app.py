@@ -1,6 +1,6 @@
 """Brings the parts together: shop file, words, couriers and paper. It knows no screen."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
 
-from shopcrm.outside import catalogues, paper_room, paths, reports
+from shopcrm.outside import catalogues, paper_room, paths, reports, ticks
 from shopcrm.outside.keys import Keys
 from shopcrm.outside.tables import reading, refused
 from shopcrm.outside.tables.reading import Sheet
@@ -19,7 +19,7 @@ from shopcrm.rules.delivery import Channel, Credit
 from shopcrm.rules.errors import Refused, ShopError
 from shopcrm.rules.sayings import Saying
 from shopcrm.rules.wording import Words, saying
-from shopcrm.services import backups, forgetting, sample_file, settings
+from shopcrm.services import backups, forgetting, sample_file, settings, sign_in
 from shopcrm.services.daily import DayRound
 from shopcrm.services.forgetting import Forgotten
 from shopcrm.services.health import Finding
@@ -73,6 +73,11 @@ class App:
         """Deliver one waiting message, after the day's round; tells whether another may follow at once."""
         self._day.make_if_due()
         return self._round.send_next()
+
+    @cached_property
+    def itself(self) -> Shop:
+        """Give the door for what the program does by itself, whoever is signed in or nobody."""
+        return self.shop.itself()
 
     def mail_password_known(self) -> bool:
         """Whether the password of the shop's mail account is at hand, or none is needed."""
@@ -136,7 +141,7 @@ class App:
         """Take in what people wrote to the bot since the last time, where one is ready."""
         from shopcrm import app_replies
 
-        app_replies.fetch(self.shop, self.keys)
+        app_replies.fetch(self.itself, self.keys)
 
     def words(self, language: str | None = None) -> Words:
         """Make the words of a language, or of the one chosen at the start, or of the shop's."""
@@ -214,44 +219,6 @@ class App:
         paper_room.empty(self.path)
         return forgotten
 
-    def call_list_to(self, path: Path, words: Words) -> int:
-        """Write the waiting calls as a PDF; gives how many."""
-        return self._papers.calls(path, words)
-
-    def customer_report_to(self, path: Path, customer_ids: Sequence[int], words: Words) -> int:
-        """Write all about some people for the owner as a PDF; gives how many people."""
-        return self._papers.reports(path, customer_ids, words)
-
-    def counter_sheet_to(self, path: Path, customer_ids: Sequence[int], words: Words) -> int:
-        """Write the short sheet of some people for the counter as a PDF; gives how many people."""
-        return self._papers.counter_sheets(path, customer_ids, words)
-
-    def given_to_person_to(self, path: Path, customer_ids: Sequence[int], words: Words) -> int:
-        """Write what can be given to the people themselves as a PDF; gives how many people."""
-        return self._papers.given(path, customer_ids, words)
-
-    def about_person_to(self, path: Path, customer_id: int, words: Words) -> int:
-        """Write everything that is kept of a person as a PDF."""
-        return self._papers.about(path, customer_id, words)
-
-    def customer_list_to(self, path: Path, customer_ids: Sequence[int], words: Words) -> int:
-        """Write a list of some people as a PDF; gives how many people."""
-        return self._papers.customers(path, customer_ids, words)
-
-    def letters_to(self, path: Path, message_ids: Sequence[int] | None, words: Words) -> int:
-        """Write the letters that wait, or those named, each in its language; raises NothingToPrint."""
-        return self._papers.letters(path, message_ids, words)
-
-    def greeting_cards_to(self, path: Path, message_ids: Sequence[int] | None, words: Words) -> int:
-        """Write the greetings that wait for the post, or letters named, as cards; raises NothingToPrint."""
-        return self._papers.greeting_cards(path, message_ids, words)
-
-    def customer_cards_to(
-        self, path: Path, customer_ids: Sequence[int], words: Words, *, single: bool = False
-    ) -> int:
-        """Write customer cards as a PDF, ten to a sheet or single; who has none gets one. Gives how many."""
-        return self._papers.cards(path, customer_ids, words, single=single)
-
     def export_to(
         self, path: Path, kind: "Kind", words: Words, tick: Callable[[int, int], None] | None = None
     ) -> dict[str, int]:
@@ -270,7 +237,7 @@ class App:
             case ".json":
                 app_exports.person_to(self.shop, path, customer_id)
             case ".pdf":
-                self.about_person_to(path, customer_id, words)
+                self.papers.about_person_to(path, customer_id, words)
             case _:
                 raise UnknownForm(name=path.name, choices=", ".join(app_exports.PERSON_FORMS))
 
@@ -295,7 +262,8 @@ class App:
         paper_room.empty(self.path)
 
     @cached_property
-    def _papers(self) -> "Papers":
+    def papers(self) -> "Papers":
+        """Give the one that makes the papers."""
         # Paper takes 0.3 s to import, and most commands print nothing.
         from shopcrm.app_papers import Papers
 
@@ -311,11 +279,11 @@ class App:
 
     @cached_property
     def _day(self) -> DayRound:
-        return DayRound(self.shop)
+        return DayRound(self.itself)
 
     @cached_property
     def _round(self) -> Round:
-        return Round(self.shop, self.couriers)
+        return Round(self.itself, self.couriers)
 
 
 @contextmanager
@@ -338,7 +306,9 @@ def open_app(
 ) -> App:
     """Open a shop file for a window, which closes it by itself; errors as in `opened`."""
     prepare(path, clock())
-    shop = Shop(engine.open_engine(path), clock, who)
+    shop = Shop(engine.open_engine(path), clock, who, ticks.tick)
+    if who is None:
+        shop.become(shop.ask(sign_in.at_the_start))
     return App(path, shop, paths.resources(), language)
 
 
@@ -359,7 +329,8 @@ def prepare(path: Path, now: datetime) -> None:
     try:
         migrate.upgrade(path)
     except DBAPIError as error:
-        raise in_words(error) from error
+        told = in_words(error)
+        raise told from (None if told is error else error)
 
 
 def make_sample_at(path: Path, plan: "SamplePlan", tell: "Tell", clock: Clock = utc_now) -> "Made":

@@ -28,13 +28,17 @@ def shop_to(shop: Shop, path: Path, kind: Kind, words: Words, tick: Tick | None 
     `tick` hears how many rows of how many are done. Whatever it raises leaves the place as it was, as do
     UnknownForm, OneTableOnly, NotWritten or TooLongForExcel.
     """
+    form = path.suffix.lower()
+    forms = FORMS if kind is Kind.CUSTOMERS else handing_out.FORMS
+    if form not in forms:
+        raise handing_out.UnknownForm(name=path.name, choices=", ".join(forms))
     total = shop.ask(exports.size, kind) if tick is not None else 0
 
     def fill(take: Take) -> None:
         shop.ask(exports.hand_out, kind, take if tick is None else _ticking(take, tick, total))
 
-    if path.suffix.lower() == ".vcf":
-        return {"customers": _cards_to(path, kind, fill)}
+    if form == ".vcf":
+        return {"customers": _cards_to(path, fill)}
 
     return handing_out.hand_out(path, fill, many=kind is Kind.EVERYTHING, rtl=words.rtl)
 
@@ -64,9 +68,7 @@ def _ticking(take: Take, tick: Tick, total: int) -> Take:
     return lambda portion: take(replace(portion, rows=counted(portion.rows)))
 
 
-def _cards_to(path: Path, kind: Kind, fill: Fill) -> int:
-    if kind is not Kind.CUSTOMERS:
-        raise handing_out.UnknownForm(name=path.name, choices=", ".join(handing_out.FORMS))
+def _cards_to(path: Path, fill: Fill) -> int:
     people: list[CardPerson] = []
 
     def take(portion: Portion) -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 
+from shopcrm.app_slips import SlipPapers
 from shopcrm.outside.paper import (
     about_person,
     call_list,
@@ -17,15 +18,11 @@ from shopcrm.outside.paper import (
     letter,
 )
 from shopcrm.outside.paper.customer_card import Layout, PrintedCard
-from shopcrm.outside.paper.fonts import Fonts
 from shopcrm.outside.paper.letter import Sender
-from shopcrm.outside.paper.pages import Heading, ShopHead
 from shopcrm.rules.errors import Refused
 from shopcrm.rules.wording import Words
 from shopcrm.services import about, hand_work, person_report, printed_cards, printed_letters, settings
 from shopcrm.services.printed_letters import PrintedLetter
-from shopcrm.services.settings import Settings
-from shopcrm.services.shop import Shop
 
 
 class NothingToPrint(Refused):
@@ -35,17 +32,13 @@ class NothingToPrint(Refused):
 
 
 @dataclass(frozen=True)
-class Papers:
-    """The papers of an open shop; each method writes one PDF and tells how many people or letters are on it.
+class Papers(SlipPapers):
+    """All papers of an open shop; each method writes one PDF and tells how many people or letters are on it.
 
     All raise NoSuchCustomer, PaperNotSaved and FontMissing.
     """
 
-    shop: Shop
-    fonts_folder: Path
-    words_of: Callable[[Settings, str], Words]
-
-    def calls(self, path: Path, words: Words) -> int:
+    def call_list_to(self, path: Path, words: Words) -> int:
         """Write the waiting calls."""
         waiting = self.shop.ask(hand_work.call_list)
         rows = [
@@ -57,42 +50,42 @@ class Papers:
         call_list.write_call_list(path, self._heading(words, words.say("Call list")), rows, words, self.fonts)
         return len(rows)
 
-    def reports(self, path: Path, customer_ids: Sequence[int], words: Words) -> int:
+    def customer_report_to(self, path: Path, customer_ids: Sequence[int], words: Words) -> int:
         """Write the report of each person, for the owner's eyes."""
         found = self.shop.ask(person_report.read_all, customer_ids)
         heading = self._heading(words, words.say("Customer report"))
         customer_report.write_reports(path, heading, found, words, self.fonts)
         return len(found)
 
-    def counter_sheets(self, path: Path, customer_ids: Sequence[int], words: Words) -> int:
+    def counter_sheet_to(self, path: Path, customer_ids: Sequence[int], words: Words) -> int:
         """Write the short sheet of each person for the counter."""
         found = self.shop.ask(person_report.for_counter, customer_ids)
         heading = self._heading(words, words.say("Short sheet"))
         customer_sheet.write_counter_sheets(path, heading, found, words, self.fonts)
         return len(found)
 
-    def given(self, path: Path, customer_ids: Sequence[int], words: Words) -> int:
+    def given_to_person_to(self, path: Path, customer_ids: Sequence[int], words: Words) -> int:
         """Write the paper that can be given to each person."""
         found = self.shop.ask(person_report.read_all, customer_ids)
         heading = self._heading(words, words.say("What we keep of you"))
         customer_given.write_given(path, heading, found, words, self.fonts)
         return len(found)
 
-    def about(self, path: Path, customer_id: int, words: Words) -> int:
+    def about_person_to(self, path: Path, customer_id: int, words: Words) -> int:
         """Write everything that the shop file holds of a person."""
         document = self.shop.ask(about.everything, customer_id)
         heading = self._heading(words, words.say("All that we know of you"))
         about_person.write_about(path, heading, document, words, self.fonts)
         return 1
 
-    def customers(self, path: Path, customer_ids: Sequence[int], words: Words) -> int:
+    def customer_list_to(self, path: Path, customer_ids: Sequence[int], words: Words) -> int:
         """Write the list of chosen people."""
         found = self.shop.ask(person_report.listed, customer_ids)
         heading = self._heading(words, words.say("Customer list"))
         customer_list.write_customer_list(path, heading, found, words, self.fonts)
         return len(found)
 
-    def letters(self, path: Path, message_ids: Sequence[int] | None, words: Words) -> int:
+    def letters_to(self, path: Path, message_ids: Sequence[int] | None, words: Words) -> int:
         """Write the letters that wait, or those of them that are named; raises NothingToPrint.
 
         Each speaks its own language; `words` only name the document.
@@ -102,14 +95,16 @@ class Papers:
         letter.write_letters(path, self._sender(words), found, self._speaker(), self.fonts)
         return len(found)
 
-    def greeting_cards(self, path: Path, message_ids: Sequence[int] | None, words: Words) -> int:
+    def greeting_cards_to(self, path: Path, message_ids: Sequence[int] | None, words: Words) -> int:
         """Write the greetings that wait for the post as cards, or letters named; raises NothingToPrint."""
         found = self.shop.ask(printed_letters.waiting, message_ids, greetings=message_ids is None)
         _some(found)
         greeting_card.write_greeting_cards(path, self._sender(words), found, self._speaker(), self.fonts)
         return len(found)
 
-    def cards(self, path: Path, customer_ids: Sequence[int], words: Words, *, single: bool) -> int:
+    def customer_cards_to(
+        self, path: Path, customer_ids: Sequence[int], words: Words, *, single: bool = False
+    ) -> int:
         """Write the card of each person, ten to a sheet or single; who has none is given a number first."""
         found = self.shop.do(printed_cards.ready, customer_ids)
         printed = [PrintedCard(words.shown(card.name), card.number) for card in found]
@@ -117,15 +112,6 @@ class Papers:
         layout = Layout.SINGLE if single else Layout.SHEET
         customer_card.write_cards(path, shop, printed, words, self.fonts, layout)
         return len(found)
-
-    @cached_property
-    def fonts(self) -> Fonts:
-        """The typeface of all papers, read when it is first wanted."""
-        return Fonts(self.fonts_folder)
-
-    def _heading(self, words: Words, title: str) -> Heading:
-        decided = self.shop.ask(settings.read)
-        return Heading(_head(decided, words), title, decided.days.of(self.shop.clock()))
 
     def _sender(self, words: Words) -> Sender:
         heading = self._heading(words, "")
@@ -139,8 +125,3 @@ class Papers:
 def _some(letters: Sequence[PrintedLetter]) -> None:
     if not letters:
         raise NothingToPrint
-
-
-def _head(decided: Settings, words: Words) -> ShopHead:
-    name = decided.shop_name or words.say("Our shop")
-    return ShopHead(name, decided.shop_phone, decided.shop_address)

@@ -12,6 +12,7 @@ _OWN_SHOPS = "sample"
 """What makes a shop of its own acts as its owner."""
 
 
+@cache
 def handed_over() -> dict[str, set[str]]:
     """Give the use cases that are handed over to be done, by name, with the files that do so.
 
@@ -42,12 +43,21 @@ def _in_file(path: Path, *, services: bool) -> Iterator[str]:
         yield from (name for call in calls if _is(call, "do") for name in _named(call.args, known))
         return
     passed = {id(call.func) for call in calls}
-    passed |= {id(given) for call in calls if _is(call, "ask") for given in call.args}
+    passed |= {id(given) for call in calls if _asks(call) for given in call.args}
     yield from _named([node for node in nodes if id(node) not in passed], known)
 
 
 def _is(call: ast.Call, name: str) -> bool:
-    return isinstance(call.func, ast.Attribute) and call.func.attr == name
+    return _ends_with(call.func, name)
+
+
+def _asks(call: ast.Call) -> bool:
+    """Whether a call asks, or is to ask later: `partial(shop.ask, ...)`."""
+    return _is(call, "ask") or any(_ends_with(given, "ask") for given in call.args[:1])
+
+
+def _ends_with(node: ast.expr, name: str) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr == name
 
 
 def _named(nodes: list[ast.expr] | list[ast.AST], known: dict[str, str]) -> Iterator[str]:

@@ -3,7 +3,19 @@
 import sys
 from importlib import import_module
 
-PARTS = ("search", "who_to_tell", "memory", "messages", "imports", "start", "paper", "duplicates", "scan")
+PARTS = (
+    "search",
+    "who_to_tell",
+    "memory",
+    "messages",
+    "imports",
+    "start",
+    "paper",
+    "voucher_paper",
+    "duplicates",
+    "scan",
+    "sale",
+)
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from shopcrm.outside.paper import people_words
 from shopcrm.outside.paper.about_words import CODES, COLUMNS, PARTS, named
 from shopcrm.outside.paper.blocks import Fact, draw_facts
 from shopcrm.outside.paper.fonts import Fonts
@@ -40,6 +41,7 @@ _CODES = {
     "calendar",
     "preferred_channel",
 }
+_WHO = {"written_by", "recorded_by", "made_by", "served_by", "undone_by", "allowed_by"}
 _LONG = {"text", "body", "note", "words", "detail", "why", "problem", "product_id", "name", "address"}
 
 
@@ -158,8 +160,8 @@ class _Reader:
 
     def _text(self, column: str, value: str) -> str:
         words = self.words
-        if column in _CODES:
-            return named(words, CODES, value)
+        if column in _CODES or column in _WHO:
+            return named(words, CODES, value) if column in _CODES else people_words.who(words, value)
         try:
             if column in _DAYS:
                 return words.short_day(date.fromisoformat(value))

@@ -11,22 +11,18 @@ from enum import StrEnum
 from pathlib import Path
 
 from shopcrm.outside.paper import people_words
+from shopcrm.outside.paper.cutting import CARD, Cutting
 from shopcrm.outside.paper.fonts import Fonts, Weight
 from shopcrm.outside.paper.lines import Style
 from shopcrm.outside.paper.pages import ShopHead
-from shopcrm.outside.paper.sheets import ACCENT, EDGE, HAIRLINE, MILLIMETRE, MUTED, TEXT, Sheet
+from shopcrm.outside.paper.sheets import ACCENT, HAIRLINE, MILLIMETRE, MUTED, TEXT, Sheet
 from shopcrm.rules import qr
 from shopcrm.rules.wording import Words
 
-CARD = (85.6 * MILLIMETRE, 54 * MILLIMETRE)
-"""Width and height of a card (ISO/IEC 7810 ID-1)."""
-
-_A4 = (210 * MILLIMETRE, 297 * MILLIMETRE)
-_ACROSS, _DOWN = 2, 5
+_SHEET = Cutting(CARD, across=2, down=5)
 _SIDE = 5 * MILLIMETRE
 _CODE = 25 * MILLIMETRE
 _GAP = 4 * MILLIMETRE
-_MARK = 4 * MILLIMETRE
 _NAMES = 34.0
 """Height for a name, of the shop or of the person, in points."""
 _SHOP = Style(12.0, Weight.BOLD, ACCENT, spacing=1.35)
@@ -61,46 +57,11 @@ def lay_cards(
     shop: ShopHead, cards: Sequence[PrintedCard], words: Words, fonts: Fonts, layout: Layout
 ) -> Sheet:
     """Lay the cards out, one to a sheet of its own size or ten to a page."""
-    size = CARD if layout is Layout.SINGLE else _A4
-    sheet = Sheet(fonts, words, size, title=words.say("Customer cards"), author=shop.name)
-    places = _places(layout, rtl=words.rtl)
-    for number, card in enumerate(cards):
-        place = number % len(places)
-        if number and not place:
-            sheet.next_sheet()
-        if not place and layout is Layout.SHEET:
-            _draw_marks(sheet)
-        _draw(sheet, shop, card, *places[place])
+    cutting = Cutting(CARD) if layout is Layout.SINGLE else _SHEET
+    sheet = Sheet(fonts, words, cutting.sheet, title=words.say("Customer cards"), author=shop.name)
+    for card, (left, top) in zip(cards, cutting.walk(sheet, len(cards)), strict=True):
+        _draw(sheet, shop, card, left, top)
     return sheet
-
-
-def _places(layout: Layout, *, rtl: bool) -> list[tuple[float, float]]:
-    """Give the left and top edges of the cards on a sheet, in reading order."""
-    if layout is Layout.SINGLE:
-        return [(0.0, 0.0)]
-    left, top = _corner()
-    columns = [left + column * CARD[0] for column in range(_ACROSS)]
-    rows = [top + row * CARD[1] for row in range(_DOWN)]
-    return [(x, y) for y in rows for x in (reversed(columns) if rtl else columns)]
-
-
-def _corner() -> tuple[float, float]:
-    return (_A4[0] - _ACROSS * CARD[0]) / 2, (_A4[1] - _DOWN * CARD[1]) / 2
-
-
-def _draw_marks(sheet: Sheet) -> None:
-    """Draw short marks outside the cards at each edge to cut along."""
-    left, top = _corner()
-    right, bottom = left + _ACROSS * CARD[0], top + _DOWN * CARD[1]
-    gap = MILLIMETRE
-    for row in range(_DOWN + 1):
-        y = top + row * CARD[1]
-        sheet.rule(left - gap - _MARK, _MARK, y, EDGE)
-        sheet.rule(right + gap, _MARK, y, EDGE)
-    for column in range(_ACROSS + 1):
-        x = left + column * CARD[0]
-        sheet.upright(x, top - gap - _MARK, _MARK, EDGE)
-        sheet.upright(x, bottom + gap, _MARK, EDGE)
 
 
 def _draw(sheet: Sheet, shop: ShopHead, card: PrintedCard, left: float, top: float) -> None:

@@ -237,6 +237,9 @@ def _cleaned(letter: str) -> str:
 
 
 def _paragraph(text: str, *, rtl: bool) -> _Paragraph:
+    if text.isascii():
+        # Plain Latin keeps its order on every page; codes of vouchers need no longer look.
+        return _Paragraph(text, bytes(len(text)), rtl=False)
     base = _direction(text, rtl=rtl)
     return _Paragraph(text, bidi.levels(text, rtl=base), base)
 

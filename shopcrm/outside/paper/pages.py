@@ -46,7 +46,7 @@ class ShopHead:
     name: str
     phone: str = ""
     address: str = ""
-    logo: Path | None = None
+    logo: Path | bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -204,9 +204,9 @@ class Paper(Sheet):
             self.text(self._heading.note, NOTE)
         self.top += 8
 
-    def _logo(self, path: Path | None) -> float:
+    def _logo(self, logo: Path | bytes | None) -> float:
         """Draw the logo at the leading edge and give its width, 0 without one."""
-        picture = read_picture(path) if path else None
+        picture = read_picture(logo) if logo else None
         if picture is None:
             return 0.0
         width = min(_LOGO_HEIGHT * picture.width / picture.height, self.width / 4)

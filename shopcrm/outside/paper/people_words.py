@@ -22,6 +22,11 @@ def name_of(words: Words, sheet: CustomerSheet) -> str:
     return f"{sheet.honorific} {name}".strip()
 
 
+def who(words: Words, name: str) -> str:
+    """Name who wrote something down; in a shop without names it is the owner."""
+    return words.say("the owner") if name == "owner" else words.isolate(name)
+
+
 def channel_name(words: Words, channel: Channel) -> str:
     """Name a way to reach somebody."""
     names = {

@@ -130,7 +130,7 @@ def draw_notes(paper: Paper, notes: Sequence[NoteView]) -> None:
             Text(words.short_day(words.days.of(note.at))),
             Text(people_words.note_kind(words, note.kind)),
             Text(note.text),
-            Text(note.written_by),
+            Text(people_words.who(words, note.written_by)),
         )
         for note in notes
     ]

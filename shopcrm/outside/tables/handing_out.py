@@ -72,7 +72,7 @@ def _csv(place: Path, fill: Fill) -> dict[str, int]:
     counts: dict[str, int] = {}
 
     def take(portion: Portion) -> None:
-        counts[portion.name] = writing.write_csv(place, portion.columns, _cells(portion))
+        counts[portion.name] = writing.fill_csv(place, portion.columns, _cells(portion))
 
     fill(take)
     return counts

@@ -56,20 +56,23 @@ def write_csv(
     path: Path, headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, separator: str = ","
 ) -> int:
     """Write rows as CSV and give their number; raises NotWritten with the place as it was."""
+    return put(path, lambda place: fill_csv(place, headings, rows, separator=separator))
 
-    def fill(place: Path) -> int:
-        with place.open("w", encoding="utf-8-sig", newline="", errors="replace") as file:
-            writer = csv.writer(file, delimiter=separator)
-            writer.writerow([safe(heading) for heading in headings])
-            count = 0
-            for row in rows:
-                writer.writerow([safe(cell) for cell in row])
-                count += 1
-            file.flush()
-            os.fsync(file.fileno())
-        return count
 
-    return put(path, fill)
+def fill_csv(
+    place: Path, headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, separator: str = ","
+) -> int:
+    """Write rows as CSV right where they are to stand and give their number, for whoever puts it there."""
+    with place.open("w", encoding="utf-8-sig", newline="", errors="replace") as file:
+        writer = csv.writer(file, delimiter=separator)
+        writer.writerow([safe(heading) for heading in headings])
+        count = 0
+        for row in rows:
+            writer.writerow([safe(cell) for cell in row])
+            count += 1
+        file.flush()
+        os.fsync(file.fileno())
+    return count
 
 
 def write_excel(

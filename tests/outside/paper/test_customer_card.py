@@ -3,7 +3,8 @@ import pytest
 import zxingcpp
 
 from shopcrm.outside.paper import customer_card
-from shopcrm.outside.paper.customer_card import CARD, Layout, PrintedCard
+from shopcrm.outside.paper.customer_card import Layout, PrintedCard
+from shopcrm.outside.paper.cutting import CARD
 from shopcrm.outside.paper.fonts import Fonts
 from shopcrm.outside.paper.pages import ShopHead
 from shopcrm.outside.paper.render import render_pages
