@@ -304,11 +304,15 @@ def opened(
 def open_app(
     path: Path, *, who: Who | None = None, clock: Clock = utc_now, language: str | None = None
 ) -> App:
-    """Open a shop file for a window, which closes it by itself; errors as in `opened`."""
+    """Open a shop file for a window, which closes it by itself; errors as in `opened`, and FileReadOnly."""
     prepare(path, clock())
     shop = Shop(engine.open_engine(path), clock, who, ticks.tick)
     if who is None:
-        shop.become(shop.ask(sign_in.at_the_start))
+        try:
+            shop.become(shop.ask(sign_in.at_the_start))
+        except ShopError:
+            shop.close()
+            raise
     return App(path, shop, paths.resources(), language)
 
 

@@ -41,13 +41,17 @@ Run = Callable[[App, Namespace, Words], Answer]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command on an open shop; only one that brings something in makes a new file where there is none."""
+    """A command on an open shop; only one that brings something in makes a new file where there is none.
+
+    What is `for_anybody` runs though nobody said who they are: it shows nothing of customers.
+    """
 
     name: str
     describe: Callable[[Words], str]
     fill: Fill
     run: Run
     makes_shop: bool = False
+    for_anybody: bool = False
 
 
 def takes_nothing(parser: ArgumentParser, words: Words) -> None:

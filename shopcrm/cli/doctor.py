@@ -28,4 +28,4 @@ def _run(app: App, _args: Namespace, words: Words) -> Answer:
     return Answer(document, lines)
 
 
-COMMAND = Command("doctor", _describe, takes_nothing, _run)
+COMMAND = Command("doctor", _describe, takes_nothing, _run, for_anybody=True)

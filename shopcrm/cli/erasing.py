@@ -1,9 +1,11 @@
 """Erases a person from the shop, after telling what would go; amounts stay under an erased customer."""
 
+import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 
 from shopcrm.app import App
+from shopcrm.cli import printing
 from shopcrm.cli.command import Answer, Command, Json
 from shopcrm.rules.money import Money
 from shopcrm.rules.wording import Words
@@ -28,8 +30,10 @@ def _fill(parser: ArgumentParser, words: Words) -> None:
 def _run(app: App, args: Namespace, words: Words) -> Answer:
     goes = app.shop.ask(erasure.look, app.shop.ask(customers.by_id_or_code, args.id))
     if not args.yes:
-        last = words.say("Nothing was erased yet. Say --yes to do it; it cannot be taken back.")
-        return Answer({"erased": False, **_goes(goes)}, [*_lines(goes, words), last], NOT_SAID_YES)
+        # What would go is the answer; that nothing went is said where every refusal is.
+        said = words.say("Nothing was erased yet. Say --yes to do it; it cannot be taken back.")
+        printing.write(said, sys.stderr)
+        return Answer({"erased": False, **_goes(goes)}, _lines(goes, words), NOT_SAID_YES)
     done = app.erase_customer(goes.customer_id)
     return Answer({"erased": True, **_goes(goes), **_done(done)}, _done_lines(done, words))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from shopcrm import app as program
-from shopcrm.cli import printing, standalone, window
+from shopcrm.cli import printing, signing, standalone, window
 from shopcrm.cli.command import Command, Misused, NoShopYet
 from shopcrm.cli.commands import COMMANDS
 from shopcrm.outside import paths, reports
@@ -67,7 +67,7 @@ def _run(given: Sequence[str], words: Words) -> int:
         return standalone.run(args, words)
     path = Path(args.file) if args.file else paths.default_shop()
     if args.command is None:
-        return window.open_window(path, args.language)
+        return window.open_window(path, args.language, args.staff)
     command = next(c for c in COMMANDS if c.name == args.command)
     return _on_shop(command, path, args)
 
@@ -78,6 +78,7 @@ def _on_shop(command: Command, path: Path, args: Namespace) -> int:
     with program.opened(path, language=args.language) as app:
         words = app.words()
         try:
+            signing.let_in(app, args.staff, for_anybody=command.for_anybody)
             answer = command.run(app, args, words)
         except ShopError as error:
             printing.write(words.tell(error), sys.stderr)
@@ -133,6 +134,12 @@ def _shared(words: Words, *, first: bool) -> _Parser:
     )
     parser.add_argument(
         "--language", choices=["en", "fa"], default=default(None), help=words.say("English or Persian")
+    )
+    parser.add_argument(
+        "--staff",
+        metavar="NAME",
+        default=default(None),
+        help=words.say("who acts; their PIN stands in SHOPCRM_PIN"),
     )
     parser.add_argument(
         "--json", action="store_true", default=default(False), help=words.say("answer as one JSON document")

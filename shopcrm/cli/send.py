@@ -16,8 +16,8 @@ def _describe(words: Words) -> str:
 
 def _run(app: App, _args: Namespace, words: Words) -> Answer:
     couriers = app.couriers()
-    report = sending.send_waiting(app.shop, couriers, sending.new_claimer())
-    heard = sending.ask_about_sent(app.shop, couriers)
+    report = sending.send_waiting(app.itself, couriers, sending.new_claimer())
+    heard = sending.ask_about_sent(app.itself, couriers)
     document = {
         "sent": report.sent,
         "failed": report.failed,
@@ -62,4 +62,4 @@ def _lines(report: SendReport, words: Words, *, ready: bool) -> list[str]:
     return lines
 
 
-COMMAND = Command("send", _describe, takes_nothing, _run)
+COMMAND = Command("send", _describe, takes_nothing, _run, for_anybody=True)

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from shopcrm import app as program
+from shopcrm.cli import signing
 from shopcrm.rules.errors import Trouble
 
 _FIRST_PORT = 6000
@@ -30,8 +31,11 @@ class NoWindowParts(Trouble):
     )
 
 
-def open_window(path: Path, language: str | None) -> int:
-    """Open the window on a shop file; raises NoScreen or NoWindowParts, and what opening the file raises."""
+def open_window(path: Path, language: str | None, staff: str | None = None) -> int:
+    """Open the window on a shop file; raises NoScreen or NoWindowParts, and what opening the file raises.
+
+    Whoever is named at the start is signed in; the window asks everybody else.
+    """
     if not has_screen():
         raise NoScreen
     try:
@@ -44,6 +48,8 @@ def open_window(path: Path, language: str | None) -> int:
     following: Path | None = path
     while following is not None:
         with program.opened(following, language=language) as app:
+            signing.let_in(app, staff, for_anybody=True)
+            staff = None
             following = start.run(app)
     return 0
 

@@ -1,6 +1,7 @@
 """The card with how to reach a customer, their days and people, and what they say to messages."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -52,6 +53,12 @@ class ContactCard(Card):
         self._contacts = QVBoxLayout(self._host)
         self._contacts.setContentsMargins(0, 0, 0, 0)
         self._contacts.setSpacing(look.size(6))
+        none = words.say("No phone and no address is known yet.")
+        self._none = Label(look, none, Type.SMALL, "muted", wrap=True)
+        self._contacts.addWidget(self._none)
+        # They are kept from person to person, since making a line anew takes longer than all it says.
+        self._lines: list[_Line] = []
+        self._homes: list[QWidget] = []
         self.consents = ConsentLines(kit)
         self.body.addWidget(self._host)
         self.body.addWidget(Rule(look))
@@ -72,41 +79,48 @@ class ContactCard(Card):
         self.consents.show_views(sheet.consents, reached)
 
     def _show_contacts(self, sheet: CustomerSheet) -> None:
-        while (item := self._contacts.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
-        lines = [*self._reachable(sheet), *self._days(sheet), *self._people(sheet)]
-        if not self._reachable(sheet):
-            none = self._kit.words.say("No phone and no address is known yet.")
-            lines.insert(0, Label(self._kit.look, none, Type.SMALL, "muted", wrap=True))
-        for line in lines:
-            self._contacts.addWidget(line)
+        reachable = self._reachable(sheet)
+        said = [*reachable, *self._days(sheet)]
+        self._none.setVisible(not reachable)
+        while len(self._lines) < len(said):
+            line = _Line(self._kit)
+            self._contacts.insertWidget(1 + len(self._lines), line)
+            self._lines.append(line)
+        for place, line in enumerate(self._lines):
+            if place < len(said):
+                line.say(said[place])
+            line.setVisible(place < len(said))
+        for old in self._homes:
+            self._contacts.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._homes = self._people(sheet)
+        for home in self._homes:
+            self._contacts.addWidget(home)
 
-    def _reachable(self, sheet: CustomerSheet) -> list[QWidget]:
+    def _reachable(self, sheet: CustomerSheet) -> list["_Said"]:
         words, labels = self._kit.words, sheet.labels
-        lines = [self._line("phone", words.phone(one), labels.get(one, "")) for one in sheet.phones]
-        lines += [self._line("mail", words.ltr(one), labels.get(one, "")) for one in sheet.emails]
+        lines = [_Said("phone", words.phone(one), labels.get(one, "")) for one in sheet.phones]
+        lines += [_Said("mail", words.ltr(one), labels.get(one, "")) for one in sheet.emails]
         for channel, handle in sheet.handles.items():
             said = words.say("Telegram") if channel is Channel.TELEGRAM else channel.value.capitalize()
-            lines.append(self._line("message-circle", words.ltr(handle), said))
+            lines.append(_Said("message-circle", words.ltr(handle), said))
         for address in sheet.addresses[:_MOST_ADDRESSES]:
             one_line = words.listing(address.splitlines())
-            lines.append(self._line("map-pin", words.isolate(one_line), labels.get(address, "")))
+            lines.append(_Said("map-pin", words.isolate(one_line), labels.get(address, "")))
         return lines
 
-    def _days(self, sheet: CustomerSheet) -> list[QWidget]:
+    def _days(self, sheet: CustomerSheet) -> list["_Said"]:
         return [self._day(view) for view in sorted(sheet.occasions, key=lambda view: view.days_left)]
 
-    def _day(self, view: OccasionView) -> QWidget:
+    def _day(self, view: OccasionView) -> "_Said":
         words = self._kit.words
         name = words.shown(view.name)
         day = words.yearly_day(view.calendar, view.month, view.day)
         said = words.say("{occasion}, {day}", occasion=name, day=day)
         comes = words.tell(occasions.comes(view.days_left))
         near = view.days_left <= max(_NEAR_DAYS, view.remind_days)
-        return self._line("calendar-heart", said, comes, "warn" if near else "muted")
+        return _Said("calendar-heart", said, comes, "warn" if near else "muted")
 
     def _people(self, sheet: CustomerSheet) -> list[QWidget]:
         words = self._kit.words
@@ -116,13 +130,6 @@ class ContactCard(Card):
         if sheet.referred_by is not None:
             lines.append(self._links("hand-heart", words.say("Came through"), (sheet.referred_by,)))
         return lines
-
-    def _line(self, icon: str, text: str, second: str = "", tint: Tint = "muted") -> QWidget:
-        look, line = self._kit.look, QWidget()
-        words = Label(look, text, Type.MEDIUM, ellipsis=True)
-        end = Label(look, second, Type.CAPTION, tint)
-        line.setLayout(row(Icon(look, icon, size=16), (words, 1), end))
-        return line
 
     def _links(self, icon: str, said: str, whom: tuple[Person, ...]) -> QWidget:
         look, words = self._kit.look, self._kit.words
@@ -156,6 +163,34 @@ class ContactCard(Card):
             self.answered.emit(said)
 
         self._kit.lanes.quick.do(self, tell, consents.record, self._customer_id, answer)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A line in words: how they are reached or which day of theirs it is, and a second word about it."""
+
+    icon: str
+    text: str
+    second: str = ""
+    tint: Tint = "muted"
+
+
+class _Line(QWidget):
+    """One way to reach somebody, or one of their days."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._icon = Icon(kit.look, "", size=16)
+        self._text = Label(kit.look, "", Type.MEDIUM, ellipsis=True)
+        self._second = Label(kit.look, "", Type.CAPTION)
+        self.setLayout(row(self._icon, (self._text, 1), self._second))
+
+    def say(self, said: _Said) -> None:
+        """Say something else."""
+        self._icon.show_icon(said.icon, "muted")
+        self._text.setText(said.text)
+        self._second.setText(said.second)
+        self._second.set_tint(said.tint)
 
 
 def _same_contacts(before: CustomerSheet, now: CustomerSheet) -> bool:

@@ -163,7 +163,7 @@ class CustomerDeeds(QObject):
         if (sheet := self._sheet()) is None:
             return
         path, ids = program.paper_place(PaperKind.CARD), [sheet.id]
-        self._make(path, lambda: program.customer_cards_to(path, ids, words, single=True))
+        self._make(path, lambda: program.papers.customer_cards_to(path, ids, words, single=True))
 
     def _on_export(self) -> None:
         if (sheet := self._sheet()) is not None:

@@ -14,7 +14,7 @@ from shopcrm.desk.since import every, since
 from shopcrm.desk.tokens import Tint, Type
 from shopcrm.desk.widgets.boxes import column, row
 from shopcrm.desk.widgets.brush import Sign
-from shopcrm.desk.widgets.buttons import Button
+from shopcrm.desk.widgets.buttons import Button, ButtonKind
 from shopcrm.desk.widgets.cards import Card
 from shopcrm.desk.widgets.chips import Chip, ChipKind
 from shopcrm.desk.widgets.flow import FlowLayout
@@ -56,6 +56,7 @@ class CustomerHead(Card):
         self._tags = row(gap=look.size(4))
         self._tag_host.setLayout(self._tags)
         self.figures = [_Figure(kit) for _ in range(2)]
+        self.sell = Button(look, words.say("Sell"), ButtonKind.MAIN, icon="shopping-cart", key="Ctrl+Enter")
         # The keys of the two belong to the page: they may be meant for several who are ticked.
         self.message = Button(look, words.say("Message"), icon="send", key="Ctrl+M", bind_key=False)
         self.wish = Button(look, words.say("Wish"), icon="heart", key="Ctrl+Shift+W")
@@ -110,7 +111,7 @@ class CustomerHead(Card):
 
     def _build(self) -> None:
         look = self._kit.look
-        for button in (self.message, self.wish, self.report):
+        for button in (self.sell, self.message, self.wish, self.report):
             self._flow.addWidget(button)
         self._title = row(self.name, self._tag_host, None, gap=look.size(8))
         names = column(None, self._title, self._line, None, gap=look.size(2))

@@ -49,6 +49,8 @@ class SheetView(QWidget):
         self._gathering = Gathering(self)
         for card in (self.memory, self.tastes, self.wishes, self.timeline):
             card.gather = self._gathering.take
+        for part in (self.head, self.memory, self.tastes, self.wishes, self.contact, self.timeline):
+            self._gathering.take_in(part)
         words = kit.words
         options = [
             Option(_TIMELINE, words.say("Timeline"), "history"),
@@ -65,12 +67,13 @@ class SheetView(QWidget):
 
     def show_customer(self, customer_id: int) -> None:
         """Read a customer and show them: one question for each card, all on their way at once."""
-        if customer_id != self.customer_id:
+        fresh = customer_id != self.customer_id
+        if fresh:
             self.timeline.save()
         self.customer_id = customer_id
         self._question += 1
         question = self._question
-        self._gathering.begin(_ANSWERS)
+        self._gathering.begin(_ANSWERS, fresh=fresh)
 
         def take(person: Person) -> None:
             self._gathering.take(lambda: self._show_person(person, question))

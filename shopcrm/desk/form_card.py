@@ -39,6 +39,11 @@ class SettingCard(Card):
         """Have the shop change these decisions; a refusal stands on the card."""
         self.change_then(self.decided.emit, values)
 
+    def wear(self, **values: str) -> None:
+        """Have the shop look or speak in another way, which anybody who works here may."""
+        self._problem.hide()
+        self.kit.lanes.quick.try_do(self, self.decided.emit, self._on_refused, settings.wear, **values)
+
     def change_then(self, then: Callable[[Settings], None], values: Mapping[str, Value]) -> None:
         """Have the shop change these decisions, and go on with the settings as they are then."""
         self._problem.hide()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 Gather: TypeAlias = Callable[[Callable[[], None]], None]
 """Takes what shows an answer, and calls it now or a little later."""
@@ -23,6 +23,7 @@ class Gathering:
 
     def __init__(self, widget: QWidget) -> None:
         self._widget = widget
+        self._cards: list[QWidget] = []
         self._wanted = 0
         self._waiting: list[Callable[[], None]] = []
         self._latest = QTimer(widget)
@@ -30,10 +31,18 @@ class Gathering:
         self._latest.setInterval(_LATEST_MS)
         self._latest.timeout.connect(self.show)
 
-    def begin(self, wanted: int) -> None:
-        """Wait for so many answers from now on; what came for an older question is shown first."""
+    def take_in(self, card: QWidget) -> None:
+        """Lay a card out only once all answers of a stroke are shown."""
+        self._cards.append(card)
+
+    def begin(self, wanted: int, *, fresh: bool) -> None:
+        """Wait for so many answers from now on; what came for an older question is shown first.
+
+        Where they are about something else than what is shown (`fresh`), that is not painted any more.
+        """
         self.show()
         self._wanted = wanted
+        self._widget.setUpdatesEnabled(not fresh)
         self._latest.start()
 
     def take(self, show: Callable[[], None]) -> None:
@@ -47,11 +56,34 @@ class Gathering:
         """Show what has come so far."""
         self._latest.stop()
         shown, self._waiting = self._waiting, []
-        if not shown:
-            return
-        self._widget.setUpdatesEnabled(False)
+        layouts = self._layouts() if shown else []
+        if shown:
+            self._widget.setUpdatesEnabled(False)
         try:
+            # Else each thing that appears would have everything around it laid out at once.
+            for layout in layouts:
+                layout.setEnabled(False)
             for show in shown:
                 show()
         finally:
-            self._widget.setUpdatesEnabled(True)
+            for layout in layouts:
+                layout.setEnabled(True)
+                layout.invalidate()
+            for layout in layouts:
+                layout.activate()
+            if not self._widget.updatesEnabled():
+                self._widget.setUpdatesEnabled(True)
+
+    def _layouts(self) -> list[QLayout]:
+        """Give the layouts of the cards and of all that they stand in, from the outside to the inside."""
+        found: dict[int, QLayout] = {}
+        for card in self._cards:
+            at: QWidget | None = card
+            while at is not None and at is not self._widget:
+                layout = at.layout()
+                if layout is not None:
+                    # What holds several cards comes before the last of them.
+                    found.pop(id(at), None)
+                    found[id(at)] = layout
+                at = at.parentWidget()
+        return list(reversed(found.values()))

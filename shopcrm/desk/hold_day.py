@@ -10,9 +10,8 @@ from shopcrm.desk.widgets.boxes import column
 from shopcrm.desk.widgets.choices import Choice, Option
 from shopcrm.desk.widgets.day_field import DayField
 from shopcrm.desk.widgets.fields import Field
-from shopcrm.services.holds import HOLD_DAYS
 
-_NEAR = (0, 1, HOLD_DAYS, 7)
+_WEEK = 7
 
 
 class HoldDay(QWidget):
@@ -23,16 +22,18 @@ class HoldDay(QWidget):
     def __init__(self, kit: Kit, label: str) -> None:
         super().__init__()
         self._kit = kit
+        self._usual = kit.settings.hold_days
+        self._near = sorted({0, 1, self._usual, _WEEK})
         self._today = kit.settings.days.of(kit.program.shop.clock())
         look, words = kit.look, kit.words
         self.field = DayField(look, words, self._today)
         self._framed = Field(look, label, self.field, check=self._wrong)
-        options = [Option(self._after(days), self._name(days)) for days in _NEAR]
+        options = [Option(self._after(days), self._name(days)) for days in self._near]
         self.near = Choice(look, options, name=words.say("Near days"))
         self.setLayout(column(self._framed, self.near, gap=look.size(8)))
         self.near.picked.connect(self._on_near)
         self.field.day_changed.connect(self._on_day)
-        self.set_day(self._after(HOLD_DAYS))
+        self.set_day(self._after(self._usual))
 
     def day(self) -> date | None:
         """Tell the day, or None where there is none or it is over."""
@@ -42,7 +43,7 @@ class HoldDay(QWidget):
     def set_day(self, day: date) -> None:
         """Show a day."""
         self.field.set_day(day)
-        self.near.choose(*([day] if day in [self._after(days) for days in _NEAR] else []))
+        self.near.choose(*([day] if day in [self._after(days) for days in self._near] else []))
 
     def is_right(self) -> bool:
         """Tell whether a day can be used, and say beside the field where not."""
@@ -60,7 +61,9 @@ class HoldDay(QWidget):
             return words.say("Today")
         if days == 1:
             return words.say("Tomorrow")
-        return words.weekday(self._after(days)) if days == HOLD_DAYS else words.say("In a week")
+        if days == _WEEK:
+            return words.say("In a week")
+        return words.weekday(self._after(days)) if days < _WEEK else words.day(self._after(days), year=False)
 
     def _wrong(self) -> str:
         return "" if self.day() is not None else self._kit.words.say("Choose today or a later day.")

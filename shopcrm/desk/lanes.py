@@ -1,14 +1,18 @@
-"""The three lanes through which the window asks and acts, so that it never waits.
+"""The four lanes through which the window asks and acts, so that it never waits.
 
 Search: a newer question stops the one before. Quick: pages, the counter and all writes, in order. Slow:
-reports, imports and learning, with progress and cancel. Answers come back in the window's thread; an answer
+reports, imports and learning, with progress and cancel. Paper: slips and their printer, which nobody at the
+counter waits for and no import may hold up. Answers come back in the window's thread; an answer
 whose question was asked again meanwhile, or whose asker is gone, is dropped.
+
+What is posted is done in the name of whoever was signed in then, though somebody else may be by the time.
 """
 
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import shiboken6
@@ -16,13 +20,15 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from shopcrm.desk.garbage import Collector
 from shopcrm.rules.errors import Trouble
-from shopcrm.services.shop import Interrupted, Session, Shop
+from shopcrm.services.shop import Interrupted, NeedsAgreement, NotSignedIn, Session, Shop, Who
 
 P = ParamSpec("P")
 R = TypeVar("R")
 Then = Callable[[R], None]
 Failed = Callable[[Exception], None]
 Tick = Callable[[int, int], None]
+Referee = Callable[[NeedsAgreement, Callable[[Who, str], None], Callable[[], None]], None]
+"""Has somebody in charge agree: gets the refusal, what to do if they do, and what to do if they do not."""
 _PROGRESS_EVERY = 0.05
 
 
@@ -30,6 +36,18 @@ class Cancelled(Trouble):
     """Somebody took the work back."""
 
     sentence = "Stopped as you asked. Nothing was changed."
+
+
+@dataclass(frozen=True)
+class _Task:
+    """What was posted, by which part of the window, and in whose name it is done."""
+
+    owner: QObject
+    slot: str
+    work: Callable[[], Any]
+    then: Then[Any]
+    failed: Failed | None
+    who: Who
 
 
 class _Bridge(QObject):
@@ -60,6 +78,7 @@ class Lane(QObject):
         self._count = 0
         self._open = True
         self._newest_only = newest_only
+        self.referee: Referee | None = None
         self._thread: int | None = None
         self.waiting = 0
 
@@ -122,12 +141,15 @@ class Lane(QObject):
     def _post(
         self, owner: QObject, slot: str, work: Callable[[], Any], then: Then[Any], failed: Failed | None
     ) -> None:
+        self._begin(_Task(owner, slot, work, then, failed, self._shop.who))
+
+    def _begin(self, task: _Task) -> None:
         if not self._open:
             return
         self._count += 1
         mine = self._count
-        place = (id(owner), slot)
-        if slot:
+        place = (id(task.owner), task.slot)
+        if task.slot:
             self._newest[place] = mine
         if self._newest_only and self._thread is not None:
             self._shop.interrupt(self._thread)
@@ -135,18 +157,19 @@ class Lane(QObject):
 
         def finish(answer: Any, error: Exception | None) -> None:
             self.waiting -= 1
-            stale = bool(slot) and self._newest.get(place) != mine
-            if not self._open or stale or not shiboken6.isValid(owner):
-                return
-            self._hand_over(answer, error, then, failed)
+            stale = bool(task.slot) and self._newest.get(place) != mine
+            if self._open and not stale and shiboken6.isValid(task.owner):
+                self._settle(task, answer, error)
 
         def run() -> None:
             self._thread = threading.get_ident()
-            if self._newest_only and self._newest.get(place) != mine:
+            if task.slot and self._newest.get(place) != mine:
+                # It was asked again before its turn came, so that its answer would be dropped.
                 self._emit(lambda: finish(None, Interrupted()))
                 return
             try:
-                answer = work()
+                with self._shop.acting(task.who):
+                    answer = task.work()
             except Exception as error:  # noqa: BLE001 -- every error goes to the window, which words it
                 caught = error
                 self._emit(lambda: finish(None, caught))
@@ -155,12 +178,24 @@ class Lane(QObject):
 
         self._pool.submit(run)
 
+    def _settle(self, task: _Task, answer: Any, error: Exception | None) -> None:
+        """Hand the answer over; what somebody in charge may agree to is asked of them, once."""
+        if isinstance(error, NeedsAgreement) and self.referee is not None and not task.who.allowed_by:
+            self.referee(
+                error,
+                lambda by, reason: self._begin(replace(task, who=task.who.agreed_by(by, reason))),
+                lambda: self._hand_over(answer, error, task.then, task.failed),
+            )
+        else:
+            self._hand_over(answer, error, task.then, task.failed)
+
     def _hand_over(
         self, answer: Any, error: Exception | None, then: Then[Any], failed: Failed | None
     ) -> None:
         if error is None:
             then(answer)
-        elif isinstance(error, Interrupted):
+        elif isinstance(error, Interrupted | NotSignedIn):
+            # Behind the lock nobody is told anything; all is read again when somebody has signed in.
             return
         elif failed is not None:
             failed(error)
@@ -199,13 +234,14 @@ class Work(QObject):
 
 
 class Lanes(QObject):
-    """The search, quick and slow lanes of one window, and the collector that keeps threads safe."""
+    """The search, quick, slow and paper lanes of one window, and the collector that keeps threads safe."""
 
     def __init__(self, shop: Shop, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.search = Lane(shop, "search", self, newest_only=True)
         self.quick = Lane(shop, "quick", self)
         self.slow = Lane(shop, "slow", self)
+        self.paper = Lane(shop, "paper", self)
         self.collector = Collector(self)
 
     def work(self, owner: QObject, then: Then[R], failed: Failed, job: Callable[[Tick], R]) -> Work:
@@ -223,14 +259,20 @@ class Lanes(QObject):
         self.slow.run(owner, settle, lambda: job(handle.tick), fail)
         return handle
 
+    def let_referee(self, referee: Referee) -> None:
+        """Have somebody asked wherever a deed needs the agreement of whoever is in charge."""
+        for lane in (self.search, self.quick, self.slow, self.paper):
+            lane.referee = referee
+
     @property
     def idle(self) -> bool:
         """Whether every question was answered."""
-        return not (self.search.waiting or self.quick.waiting or self.slow.waiting)
+        lanes = (self.search, self.quick, self.slow, self.paper)
+        return not any(lane.waiting for lane in lanes)
 
     def close(self) -> None:
         """Finish what runs and what is still to be written down, and give the collection back."""
-        for lane in (self.search, self.slow):
+        for lane in (self.search, self.slow, self.paper):
             lane.close()
         self.quick.close(finish=True)
         self.collector.stop()

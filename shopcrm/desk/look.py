@@ -4,7 +4,7 @@ There is one Look for a program; widgets keep it and read colours when they pain
 """
 
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QFontMetricsF, QPalette, QPixmap
@@ -15,6 +15,8 @@ from shopcrm.desk.sheet import sheet
 from shopcrm.desk.tokens import LIGHT, THEMES, Theme, Tint, Tokens, Type
 
 FAMILY = "Vazirmatn"
+_MOST_MEASURED = 20_000
+"""So many lines of writing are remembered with their measures; a page has some hundred."""
 _DESIGNED_PIXELS = 14
 """Body writing is this high on the screen for which all measures are given."""
 
@@ -54,6 +56,9 @@ class Look:
         self._grown = 1.0
         self._letters: dict[tuple[Type, bool], QFont] = {}
         self._measures: dict[tuple[Type, bool], QFontMetricsF] = {}
+        self._colours: dict[Tint, QColor] = {}
+        self._widths: dict[tuple[str, Type, bool], int] = {}
+        self._cut: dict[tuple[str, Type, bool, int], str] = {}
 
     def apply(
         self,
@@ -68,8 +73,8 @@ class Look:
         self._load(app)
         self.theme, self.tokens, self.rtl, self.text_scale = theme, THEMES[theme], rtl, text_scale
         self._grown = 1.0
-        self._letters.clear()
-        self._measures.clear()
+        for known in (self._letters, self._measures, self._colours, self._widths, self._cut):
+            known.clear()
         app.setFont(self.font(Type.BODY))
         self._grown = QFontInfo(self.font(Type.BODY)).pixelSize() / _DESIGNED_PIXELS
         right = Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
@@ -80,7 +85,10 @@ class Look:
 
     def colour(self, tint: Tint) -> QColor:
         """Give a colour of the theme by its name."""
-        return QColor(cast("str", getattr(self.tokens, tint)))
+        known = self._colours.get(tint)
+        if known is None:
+            known = self._colours[tint] = QColor(cast("str", getattr(self.tokens, tint)))
+        return QColor(known)
 
     def font(self, kind: Type, *, tabular: bool = False) -> QFont:
         """Give the letters of a kind of writing; `tabular` makes digits equally wide, for money columns."""
@@ -94,6 +102,26 @@ class Look:
         known = self._measures.get((kind, tabular))
         if known is None:
             known = self._measures[kind, tabular] = QFontMetricsF(self.font(kind, tabular=tabular))
+        return known
+
+    def width(self, text: str, kind: Type, *, tabular: bool = False) -> int:
+        """Tell how wide a line of writing is; the same lines are painted again and again."""
+        about = text, kind, tabular
+        known = self._widths.get(about)
+        if known is None:
+            _keep_few(self._widths)
+            advance = self.metrics(kind, tabular=tabular).horizontalAdvance(text)
+            known = self._widths[about] = int(advance) + 2 if text else 0
+        return known
+
+    def elided(self, text: str, kind: Type, width: int, *, tabular: bool = False) -> str:
+        """Cut a line of writing to a width; it comes back unchanged where it fits."""
+        about = text, kind, tabular, width
+        known = self._cut.get(about)
+        if known is None:
+            _keep_few(self._cut)
+            metrics, right = self.metrics(kind, tabular=tabular), Qt.TextElideMode.ElideRight
+            known = self._cut[about] = metrics.elidedText(text.replace("\n", " "), right, width)
         return known
 
     def size(self, pixels: int) -> int:
@@ -129,3 +157,8 @@ class Look:
         for path in sorted(self._fonts.glob(f"{FAMILY}-*.ttf")):
             QFontDatabase.addApplicationFont(str(path))
         self._loaded = True
+
+
+def _keep_few(known: dict[Any, Any]) -> None:
+    if len(known) >= _MOST_MEASURED:
+        known.clear()

@@ -21,7 +21,7 @@ class Lookout(QObject):
 
     def __init__(self, shop: Shop, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._sweep = Sweep(shop)
+        self._sweep = Sweep(shop.itself())
         self._lane = Lane(shop, "lookout", self)
         self._lane.failed.connect(self._on_failed)
         self._closed = threading.Event()

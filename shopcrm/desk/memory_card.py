@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from shopcrm.desk import memory_words as named
 from shopcrm.desk.gathering import Gather, at_once
 from shopcrm.desk.kit import Kit
-from shopcrm.desk.tokens import Type
+from shopcrm.desk.tokens import Tint, Type
 from shopcrm.desk.widgets.boxes import column, row
 from shopcrm.desk.widgets.brush import Sign
 from shopcrm.desk.widgets.buttons import Button, ButtonKind, IconButton
@@ -17,6 +17,7 @@ from shopcrm.desk.widgets.cards import Card
 from shopcrm.desk.widgets.chips import ButtonChip
 from shopcrm.desk.widgets.flow import FlowLayout
 from shopcrm.desk.widgets.labels import Disc, Label
+from shopcrm.rules.money import THOUSANDTHS
 from shopcrm.rules.remember import Act, Kind, Reminder
 from shopcrm.services import memory
 from shopcrm.services.memory import Done, MemoryCard
@@ -32,25 +33,31 @@ _TALL = 1000
 class RememberCard(Card):
     """Shows what to remember; `acted` carries what was done and what takes it back, or None.
 
-    `goods_asked` carries goods to be shown on their own page.
+    `goods_asked` carries goods to be shown on their own page, `voucher_asked` a voucher that is to be used,
+    and `rewards_asked` comes when it is to be seen what points buy. A card that `sells` hands on goods that
+    are to be sold by `goods_wanted`, with how many thousandths.
     """
 
     acted = Signal(str, object)
     goods_asked = Signal(int)
+    goods_wanted = Signal(int, int)
+    voucher_asked = Signal(int)
+    rewards_asked = Signal()
 
-    def __init__(self, kit: Kit) -> None:
+    def __init__(self, kit: Kit, *, edge: Tint | None = "line", sells: bool = False) -> None:
+        """Make one; without an edge it is a part of the card it stands in."""
         look, words = kit.look, kit.words
-        super().__init__(look, words.say("Remember now"), padding=0, spacing=0)
+        super().__init__(look, words.say("Remember now"), edge=edge, padding=0, spacing=0)
         self._kit = kit
         self._customer_id, self._card = 0, MemoryCard(0, (), 0)
-        self._open, self._roomy = False, False
+        self._open, self._roomy, self._sells = False, False, sells
         self.gather: Gather = at_once
         self.rest = Button(look, "", ButtonKind.GHOST, height=28)
         self.rest.hide()
         self.head.addWidget(self.rest)
         self._none = Label(look, words.say("Nothing to remember just now."), Type.SMALL, "muted", wrap=True)
         self._none.setContentsMargins(look.size(12), look.size(4), look.size(12), look.size(12))
-        self.lines = [MemoryLine(kit, place) for place in range(1, MOST + 1)]
+        self.lines = [MemoryLine(kit, place, sells=sells) for place in range(1, MOST + 1)]
         for line in self.lines:
             line.hide()
             line.acted.connect(self._on_line)
@@ -136,12 +143,28 @@ class RememberCard(Card):
             line.press()
 
     def _on_line(self, reminder: Reminder, choice: object) -> None:
-        if reminder.act is Act.SHOW_GOODS:
-            self.goods_asked.emit(reminder.goods or reminder.thing)
+        if self._leads_elsewhere(reminder):
             return
         said = choice if isinstance(choice, str) else None
         lane, customer_id = self._kit.lanes.quick, self._customer_id
         lane.do(self, self._on_done, memory.act, customer_id, reminder, said)
+
+    def _leads_elsewhere(self, reminder: Reminder) -> bool:
+        """Hand on what the card cannot do by itself."""
+        if self._sells and named.can_be_sold(reminder):
+            kept = reminder.worth if reminder.kind is Kind.HELD else THOUSANDTHS
+            self.goods_wanted.emit(reminder.goods, max(1, kept))
+            return True
+        match reminder.act:
+            case Act.SHOW_GOODS:
+                self.goods_asked.emit(reminder.goods or reminder.thing)
+            case Act.USE_VOUCHER:
+                self.voucher_asked.emit(reminder.thing)
+            case Act.SHOW_REWARDS:
+                self.rewards_asked.emit()
+            case _:
+                return False
+        return True
 
     def _on_done(self, done: Done) -> None:
         said = self._kit.words.tell(done.says)
@@ -166,10 +189,10 @@ class MemoryLine(QWidget):
 
     acted = Signal(object, object)
 
-    def __init__(self, kit: Kit, place: int) -> None:
+    def __init__(self, kit: Kit, place: int, *, sells: bool = False) -> None:
         super().__init__()
         look = kit.look
-        self._kit, self._is_first = kit, place == 1
+        self._kit, self._is_first, self._sells = kit, place == 1, sells
         self._disc = Disc(look, Sign("lightbulb"))
         self.what = Label(look, "", Type.MEDIUM, ellipsis=True)
         self.why = Label(look, "", Type.CAPTION, "muted", ellipsis=True)
@@ -205,7 +228,8 @@ class MemoryLine(QWidget):
         self.what.setText(words.tell(reminder.what))
         self.what.set_tint("danger" if reminder.kind is Kind.COMPLAINT else "text")
         self.why.setText(words.tell(reminder.why))
-        word = named.act_word(words, reminder.act)
+        sold_here = self._sells and named.can_be_sold(reminder)
+        word = words.say("Add") if sold_here else named.act_word(words, reminder.act)
         self.act.setText(word)
         spoken = words.say("{act}: {what}", act=word, what=words.tell(reminder.what))
         self.act.setAccessibleName(spoken)

@@ -9,6 +9,7 @@ _SIZE = 32
 _CALM: tuple[Tint, Tint] = ("accent_soft", "accent_ink")
 _WARN: tuple[Tint, Tint] = ("warn_soft", "warn")
 _QUIET: tuple[Tint, Tint] = ("sunken", "muted")
+_OF_GOODS = frozenset({Act.SHOW_GOODS, Act.HOLD, Act.HAND_OVER})
 _SIGNS: dict[Kind, tuple[str, tuple[Tint, Tint]]] = {
     Kind.COMPLAINT: ("octagon-alert", ("danger_soft", "danger")),
     Kind.PROMISE: ("handshake", _WARN),
@@ -29,6 +30,11 @@ def sign_of(reminder: Reminder) -> Sign:
     """Draw what a line is about; the colour only repeats what the sign says."""
     icon, (ground, ink) = _SIGNS[reminder.kind]
     return Sign(icon, ground=ground, ink=ink, size=_SIZE)
+
+
+def can_be_sold(reminder: Reminder) -> bool:
+    """Whether a line speaks of goods that can go into a basket at once."""
+    return reminder.goods is not None and reminder.act in _OF_GOODS
 
 
 def act_word(words: Words, act: Act) -> str:

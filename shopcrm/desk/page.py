@@ -24,7 +24,9 @@ class Page(QWidget):
     went = Signal(str, object)
     """Somebody wants another page, with what to show there."""
     printed = Signal(object)
-    """A paper was made at this path; the window shows it, to be printed or saved."""
+    """A paper was made, at a path or as a FinishedPaper; the window shows it, to be printed or saved."""
+    moved_on = Signal()
+    """Something else was done since; what the last word offered to take back is no longer the last thing."""
     failed = Signal(object)
     """An error that has no field of its own."""
     decided = Signal(object)
@@ -45,6 +47,10 @@ class Page(QWidget):
         """Give the page's own keys and what they do, for the foot bar."""
         return []
 
+    def more_keys(self) -> list[tuple[str, str]]:
+        """Give keys that neither a button wears nor the foot bar has room for, for the list of all keys."""
+        return []
+
     def refresh(self) -> None:
         """Read again what is shown; the place of the keyboard stays."""
 
@@ -55,6 +61,9 @@ class Page(QWidget):
         """Take a scanned code, given with all it can mean; a page that says no lets the window find it."""
         del readings
         return False
+
+    def undo(self) -> None:
+        """Take back the last change of what is being written; the window calls it on Ctrl+Z."""
 
     def begin(self) -> None:
         """Put the keyboard where the work on this page begins."""

@@ -42,7 +42,7 @@ class Posting(QObject):
         def make() -> _Made:
             found = program.shop.ask(printed_letters.waiting)
             ids = [one.message_id for one in found if one.message_id not in as_cards]
-            program.letters_to(place, ids, words)
+            program.papers.letters_to(place, ids, words)
             return place, ids
 
         self._kit.lanes.slow.run(self, self._on_made, make, self.failed.emit)
@@ -55,7 +55,7 @@ class Posting(QObject):
         def make() -> _Made:
             found = program.shop.ask(printed_letters.waiting, None, greetings=True)
             ids = [one.message_id for one in found]
-            program.greeting_cards_to(place, ids, words)
+            program.papers.greeting_cards_to(place, ids, words)
             return place, ids
 
         self._kit.lanes.slow.run(self, self._on_cards, make, self.failed.emit)

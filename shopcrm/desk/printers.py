@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QImage, QPainter
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtCore import QPoint, QRect, QSizeF, Qt
+from PySide6.QtGui import QImage, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from shopcrm.rules.errors import Trouble
 
 DOTS_PER_INCH = 200
+_MILLIMETRES_PER_INCH = 25.4
 _ROUNDING = 1.01
 """By so much a page may seem larger than the paper it was made for, from rounding alone."""
 
@@ -19,6 +20,32 @@ class NotPrinted(Trouble):
     sentence = (
         "The printer did not take the paper. Nothing else was changed. Check it, or save the paper as a file."
     )
+
+
+class NoPrinter(Trouble):
+    """The system has no printer, or none is its usual one."""
+
+    sentence = (
+        "This computer has no usual printer. Nothing else was changed. "
+        "Choose one in the system's settings, or name a slip printer in those of the shop."
+    )
+
+
+def print_by_itself(pages: Sequence[bytes], printer: QPrinter | None = None) -> None:
+    """Print on the system's usual printer without a question, each page on paper of its own size.
+
+    Raises NoPrinter and NotPrinted.
+    """
+    if printer is None:
+        usual = QPrinterInfo.defaultPrinter()
+        if usual.isNull():
+            raise NoPrinter
+        printer = QPrinter(usual, QPrinter.PrinterMode.HighResolution)
+    for page in pages:
+        picture = QImage.fromData(page)
+        size = QSizeF(picture.width(), picture.height()) / DOTS_PER_INCH * _MILLIMETRES_PER_INCH
+        printer.setPageSize(QPageSize(size, QPageSize.Unit.Millimeter))
+        print_pages(printer, [page])
 
 
 def print_pages(printer: QPrinter, pages: Sequence[bytes]) -> None:

@@ -1,7 +1,7 @@
 """What the desk needs from the rest of the program; the app has it and hands it in."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -13,8 +13,65 @@ from shopcrm.services.exports import Kind
 from shopcrm.services.forgetting import Forgotten
 from shopcrm.services.imports import Outcome, Plan, Table
 from shopcrm.services.matching import Matcher
+from shopcrm.services.printed_vouchers import VoucherLayout
 from shopcrm.services.settings import Settings
 from shopcrm.services.shop import Shop
+from shopcrm.services.slips import SlipWidth
+
+
+class PaperMaker(Protocol):
+    """Makes papers, each a PDF at a path."""
+
+    def call_list_to(self, path: Path, words: Words) -> int:
+        """Write the waiting calls as a PDF; gives how many."""
+
+    def customer_report_to(self, path: Path, customer_ids: Sequence[int], words: Words) -> int:
+        """Write all about some people for the owner as a PDF; gives how many people."""
+
+    def counter_sheet_to(self, path: Path, customer_ids: Sequence[int], words: Words) -> int:
+        """Write the short sheet of some people for the counter as a PDF; gives how many people."""
+
+    def given_to_person_to(self, path: Path, customer_ids: Sequence[int], words: Words) -> int:
+        """Write what can be given to the people themselves as a PDF; gives how many people."""
+
+    def about_person_to(self, path: Path, customer_id: int, words: Words) -> int:
+        """Write everything that is kept of a person as a PDF."""
+
+    def customer_list_to(self, path: Path, customer_ids: Sequence[int], words: Words) -> int:
+        """Write a list of some people as a PDF; gives how many people."""
+
+    def letters_to(self, path: Path, message_ids: Sequence[int] | None, words: Words) -> int:
+        """Write the letters that wait, or those named, as a PDF; gives how many."""
+
+    def greeting_cards_to(self, path: Path, message_ids: Sequence[int] | None, words: Words) -> int:
+        """Write the greetings that wait for the post, or letters named, as cards; gives how many."""
+
+    def customer_cards_to(
+        self, path: Path, customer_ids: Sequence[int], words: Words, *, single: bool = False
+    ) -> int:
+        """Write customer cards as a PDF, ten to a sheet or single; gives how many."""
+
+    def vouchers_to(self, path: Path, voucher_ids: Sequence[int], layout: VoucherLayout, words: Words) -> int:
+        """Write vouchers as a PDF; gives how many."""
+
+    def slip_to(self, path: Path, sale_id: int, width: SlipWidth, words: Words) -> int:
+        """Write the slip of a sale, return or exchange as a PDF; gives how often it was printed before."""
+
+    def statement_to(
+        self, path: Path, customer_id: int, words: Words, since: date | None = None, until: date | None = None
+    ) -> int:
+        """Write the statement of somebody's points as a PDF; gives how many entries it has."""
+
+    def day_close_to(
+        self, path: Path, close_id: int | None, words: Words, width: SlipWidth = SlipWidth.WIDE
+    ) -> None:
+        """Write a closed day, or without a number what is open now, as a PDF."""
+
+    def has_slip_printer(self) -> bool:
+        """Whether the settings name a slip printer; else slips go to a printer of the system."""
+
+    def send_to_slip_printer(self, pdf: Path, *, open_drawer: bool = False) -> None:
+        """Print a slip on the slip printer, and open the drawer that hangs on it where that is wanted."""
 
 
 class Program(Protocol):
@@ -35,6 +92,10 @@ class Program(Protocol):
     @property
     def matcher(self) -> Matcher:
         """Ranks customers for goods."""
+
+    @property
+    def papers(self) -> PaperMaker:
+        """Makes the papers of the shop."""
 
     @property
     def language(self) -> str | None:
@@ -102,35 +163,6 @@ class Program(Protocol):
 
     def erase_customer(self, customer_id: int) -> Forgotten:
         """Erase a person from rows, file and papers; tells which older copies still hold them."""
-
-    def call_list_to(self, path: Path, words: Words) -> int:
-        """Write the waiting calls as a PDF; gives how many."""
-
-    def customer_report_to(self, path: Path, customer_ids: Sequence[int], words: Words) -> int:
-        """Write all about some people for the owner as a PDF; gives how many people."""
-
-    def counter_sheet_to(self, path: Path, customer_ids: Sequence[int], words: Words) -> int:
-        """Write the short sheet of some people for the counter as a PDF; gives how many people."""
-
-    def given_to_person_to(self, path: Path, customer_ids: Sequence[int], words: Words) -> int:
-        """Write what can be given to the people themselves as a PDF; gives how many people."""
-
-    def about_person_to(self, path: Path, customer_id: int, words: Words) -> int:
-        """Write everything that is kept of a person as a PDF."""
-
-    def customer_list_to(self, path: Path, customer_ids: Sequence[int], words: Words) -> int:
-        """Write a list of some people as a PDF; gives how many people."""
-
-    def letters_to(self, path: Path, message_ids: Sequence[int] | None, words: Words) -> int:
-        """Write the letters that wait, or those named, as a PDF; gives how many."""
-
-    def greeting_cards_to(self, path: Path, message_ids: Sequence[int] | None, words: Words) -> int:
-        """Write the greetings that wait for the post, or letters named, as cards; gives how many."""
-
-    def customer_cards_to(
-        self, path: Path, customer_ids: Sequence[int], words: Words, *, single: bool = False
-    ) -> int:
-        """Write customer cards as a PDF, ten to a sheet or single; gives how many."""
 
     def export_to(
         self, path: Path, kind: Kind, words: Words, tick: Callable[[int, int], None] | None = None

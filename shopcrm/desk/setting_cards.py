@@ -3,9 +3,11 @@
 from typing import Any
 
 from shopcrm.desk import choices_of_shop as offered
-from shopcrm.desk.form_card import SettingCard
+from shopcrm.desk.dialogs.slip_settings import SlipSettings
+from shopcrm.desk.form_card import SettingCard, between, number_line, whole
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.widgets.boxes import row
+from shopcrm.desk.widgets.buttons import Button
 from shopcrm.desk.widgets.choices import Choice, ChoiceKind, Combo, Option
 from shopcrm.desk.widgets.fields import Field, LineEdit, TextArea
 
@@ -35,13 +37,13 @@ class LookCard(SettingCard):
             self.body.addWidget(Field(kit.look, label, choice))
 
     def _on_language(self, value: str) -> None:
-        self.change(language=value)
+        self.wear(language=value)
 
     def _on_theme(self, value: str) -> None:
-        self.change(theme=value)
+        self.wear(theme=value)
 
     def _on_calendar(self, value: str) -> None:
-        self.change(calendar=value)
+        self.wear(calendar=value)
 
 
 class ShopCard(SettingCard):
@@ -67,9 +69,22 @@ class ShopCard(SettingCard):
         self.body.addWidget(
             Field(look, say("Returns"), self._policy, hint=say("what customers may bring back"))
         )
-        self.add_save(self._on_save)
+        self._hold = number_line(kit, now.hold_days)
+        label, check = say("Days that goods are kept aside"), between(kit, self._hold, 0, 365)
+        hold = self.field("hold_days", label, self._hold, check=check)
+        self.body.addLayout(row((hold, 1), None, gap=look.size(12)))
+        papers = Button(look, say("Logo and slips"), icon="printer", height=32)
+        papers.clicked.connect(self._on_papers)
+        self.add_save(self._on_save, papers)
+
+    def _on_papers(self) -> None:
+        dialog = SlipSettings(self.kit, self.window())
+        dialog.decided.connect(self.decided)
+        dialog.open()
 
     def _on_save(self) -> None:
+        if not self.is_right():
+            return
         self.change(
             shop_name=self._name.text(),
             shop_phone=self._phone.text(),
@@ -78,6 +93,7 @@ class ShopCard(SettingCard):
             currency=self._currency.value(),
             zone=self._zone.value(),
             region=self._region.value(),
+            hold_days=whole(self._hold),
         )
 
 

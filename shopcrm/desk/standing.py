@@ -8,6 +8,7 @@ from shopcrm.desk.frame import Frame
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.secret_notices import SecretNotices
 from shopcrm.desk.widgets.banner import Notice, NoticeKind
+from shopcrm.rules.roles import words_of
 from shopcrm.services import health, messages
 from shopcrm.services.health import Finding
 from shopcrm.services.messages import Summary
@@ -27,10 +28,16 @@ class Standing(QObject):
         self._sample_shown = False
         self._secrets = SecretNotices(kit, frame)
         self._show_engine(health.engine_finding())
-        # A shop without PINs runs as its owner; there is nobody to change to.
-        frame.top.person.hide()
+        self.show_person()
         frame.banners.acted.connect(self.asked)
         frame.banners.closed.connect(frame.banners.drop)
+
+    def show_person(self) -> None:
+        """Show who is at the till; a shop without PINs is its owner's, and there is nobody to change to."""
+        words, who = self._kit.words, self._kit.program.shop.who
+        name = who.actor if who.signed_in else ""
+        says = words.say("{name}, {role}. Change the person", name=name, role=words_of(who.role))
+        self._frame.set_person(name, name[:1], says)
 
     def refresh(self) -> None:
         """Look at everything again."""

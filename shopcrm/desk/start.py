@@ -8,30 +8,38 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
+from shopcrm.desk.at_the_till import AtTheTill
 from shopcrm.desk.crash import Net
 from shopcrm.desk.dialogs.crash_report import CrashReport
-from shopcrm.desk.dialogs.first_run import LanguageStep, ShopStep
+from shopcrm.desk.dialogs.first_run import LanguageStep, OwnerStep, ShopStep
 from shopcrm.desk.dialogs.help_page import HelpDialog
 from shopcrm.desk.dialogs.key_list import KeyList
 from shopcrm.desk.dialogs.paper import PaperDialog
+from shopcrm.desk.finished_paper import FinishedPaper
 from shopcrm.desk.look import Look
 from shopcrm.desk.page import Page
 from shopcrm.desk.pages.arrivals import ArrivalsPage
+from shopcrm.desk.pages.counter import CounterPage
 from shopcrm.desk.pages.customers import CustomersPage
 from shopcrm.desk.pages.goods import GoodsPage
 from shopcrm.desk.pages.messages import MessagesPage
+from shopcrm.desk.pages.programme import ProgrammePage
 from shopcrm.desk.pages.settings import SettingsPage
 from shopcrm.desk.pages.today import TodayPage
+from shopcrm.desk.pages.vouchers import VouchersPage
 from shopcrm.desk.program import Program
 from shopcrm.desk.window import Window
 from shopcrm.services.settings import Settings
 
 PAGES: tuple[type[Page], ...] = (
+    CounterPage,
     TodayPage,
     CustomersPage,
     GoodsPage,
     ArrivalsPage,
     MessagesPage,
+    VouchersPage,
+    ProgrammePage,
     SettingsPage,
 )
 
@@ -101,6 +109,7 @@ class Guide(QObject):
     def __init__(self, window: Window) -> None:
         super().__init__(window)
         self._window = window
+        self.till = AtTheTill(window, application())
         window.helped.connect(self._on_helped)
         window.keys_asked.connect(self._on_keys_asked)
         window.shown.connect(self._on_shown)
@@ -108,17 +117,21 @@ class Guide(QObject):
         window.crashed.connect(self._on_crashed)
 
     def _on_shown(self) -> None:
-        if not self._window.kit.settings.first_run_done:
+        if not self.till.begin() and not self._window.kit.settings.first_run_done:
             step = LanguageStep(self._window.kit, self._window.frame, self._on_language)
             step.wanted_shop.connect(self._window.leave)
             step.open()
 
     def _on_language(self, decided: Settings) -> None:
         self._window.make_anew(decided)
-        ShopStep(self._window.kit, self._window.frame, self._window.make_anew).open()
+        ShopStep(self._window.kit, self._window.frame, self._on_shop).open()
 
-    def _on_printed(self, pdf: Path) -> None:
-        dialog = PaperDialog(self._window.kit, pdf, self._window.frame)
+    def _on_shop(self, decided: Settings) -> None:
+        self._window.make_anew(decided)
+        OwnerStep(self._window.kit, self._window.frame, self.till.take_over).open()
+
+    def _on_printed(self, paper: Path | FinishedPaper) -> None:
+        dialog = PaperDialog(self._window.kit, paper, self._window.frame)
         dialog.did.connect(self._window.frame.toast.say)
         dialog.failed.connect(self._window.show_error)
         dialog.open()

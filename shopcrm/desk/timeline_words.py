@@ -34,6 +34,9 @@ _SIGNS: dict[Kind, tuple[str, tuple[Tint, Tint]]] = {
     Kind.CONSENT: ("shield-check", _OK),
     Kind.CARD: ("id-card", _QUIET),
     Kind.MERGE: ("merge", _QUIET),
+    Kind.POINTS: ("coins", _CALM),
+    Kind.TIER: ("award", _OK),
+    Kind.VOUCHER: ("ticket-percent", _OK),
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast
 
-from shopcrm.desk import start
+from shopcrm.desk import start, tour_counter
 from shopcrm.desk import tour_people as people
 from shopcrm.desk.album import Album
 from shopcrm.desk.dialogs.first_run import LanguageStep, ShopStep
@@ -19,7 +19,7 @@ from shopcrm.services.arrivals import ArrivalLineView
 from shopcrm.services.customer_lists import Order
 from shopcrm.services.stock import NoSuchProduct
 
-_PAGES = ("today", "customers", "goods", "arrivals", "messages", "settings")
+_PAGES = ("counter", "today", "customers", "goods", "arrivals", "messages", "settings")
 _WIDE, _SMALL = (1440, 900), (1100, 700)
 _ARRIVALS_LOOKED_AT = 6
 _SEARCH_RESTS_S = 0.35
@@ -184,6 +184,8 @@ def _first_run(tour: Tour) -> None:
     cast("ShopStep", hands.top).name.setText(_SHOPS[tour.album.language])
     tour.snap("first-run-shop")
     hands.press("Ctrl+Enter")
+    tour.snap("first-run-owner")
+    hands.close_top()
     for page in _PAGES[:-1]:
         hands.go(page)
         tour.snap(f"empty-{page}")
@@ -191,6 +193,7 @@ def _first_run(tour: Tour) -> None:
 
 _SCENES: Sequence[Callable[[Tour], None]] = (
     people.day,
+    tour_counter.counter,
     _customers,
     _customer_forms,
     people.deeds,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shopcrm.desk.album import Album
+from shopcrm.desk.finished_paper import FinishedPaper, finished
 from shopcrm.desk.walk import Walk
 
 _BRIEF_S = 0.05
@@ -32,11 +33,11 @@ class Tour:
 
     def print(self, key: str, name: str) -> None:
         """Press what prints; keep a picture of the preview, and the paper."""
-        papers: list[Path] = []
+        papers: list[Path | FinishedPaper] = []
         heard = self.walk.window.printed.connect(papers.append)
         self.walk.press(key)
         self.walk.window.printed.disconnect(heard)
         self.snap_dialog(f"{name}-preview")
-        for pdf in papers:
+        for pdf in (finished(paper).path for paper in papers):
             pages = self.walk.window.program.pictures_of(pdf, _PAPER_SCALE)
             self.album.keep_paper(name, pdf, pages)

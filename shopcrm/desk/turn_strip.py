@@ -13,7 +13,6 @@ from shopcrm.desk.widgets.boxes import column, row
 from shopcrm.desk.widgets.buttons import Button, IconButton
 from shopcrm.desk.widgets.cards import Card
 from shopcrm.desk.widgets.labels import Icon, Label
-from shopcrm.services.holds import HOLD_DAYS
 from shopcrm.services.turns import Line
 
 
@@ -66,7 +65,7 @@ class TurnStrip(Card):
 
     @property
     def _usual(self) -> date:
-        return self._today + timedelta(days=HOLD_DAYS)
+        return self._today + timedelta(days=self._kit.settings.hold_days)
 
     def _first(self, line: Line) -> str:
         if not line.turns:

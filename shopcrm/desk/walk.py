@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QMessageLogContext,
     QPoint,
     Qt,
+    QTimer,
     QtMsgType,
     qInstallMessageHandler,
 )
@@ -70,16 +71,25 @@ class Walk:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def settle(self, rest: float = _REST_S) -> None:
-        """Wait until all questions are answered, and some seconds longer; raises StillBusy after 60 s."""
+        """Wait until all questions are answered, and for whatever waits for a rest of the hands.
+
+        For that no more seconds are waited than `rest`; raises StillBusy after 60 s.
+        """
         ends = time.monotonic() + _PATIENCE_S
         rests = time.monotonic() + rest
         quiet = 0
-        while quiet < _QUIET_TURNS or time.monotonic() < rests:
+        while quiet < _QUIET_TURNS or (time.monotonic() < rests and self._is_resting()):
             self.turn()
             quiet = quiet + 1 if self.window.lanes.idle else 0
             if time.monotonic() > ends:
                 raise StillBusy
             time.sleep(0.002)
+
+    def _is_resting(self) -> bool:
+        """Whether anything in the window waits for a moment, such as a search for the next letter."""
+        timers = [*self.window.findChildren(QTimer), *self.window.frame.findChildren(QTimer)]
+        brief = (timer for timer in timers if timer.isSingleShot() and timer.isActive())
+        return any(timer.remainingTime() <= _WRITING_RESTS_S * 1000 for timer in brief)
 
     def resize(self, width: int, height: int) -> None:
         """Give the window another size."""

@@ -4,6 +4,7 @@ A change of language, look or settings makes the window anew in the same place; 
 """
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSettings, Signal
@@ -27,10 +28,13 @@ from shopcrm.desk.tokens import Theme
 from shopcrm.desk.widgets.banner import Notice, NoticeKind
 from shopcrm.desk.widgets.rail import Place
 from shopcrm.rules.errors import ShopError
-from shopcrm.services import scans, settings
+from shopcrm.services import scans, settings, vouchers, wrong_codes
 from shopcrm.services.scans import Scanned, What
 from shopcrm.services.settings import Settings
 from shopcrm.services.topics import Topic
+
+_SHOWN_ON = {What.CUSTOMER: "customers", What.GOODS: "goods", What.VOUCHER: "vouchers"}
+"""The page on which each kind of thing that can be scanned is shown."""
 
 
 class Window(QObject):
@@ -47,6 +51,8 @@ class Window(QObject):
     """Something went wrong; the error is already in words at the top of the window."""
     crashed = Signal(str, str)
     """Something that nobody expected: the sentence about it, and the report that can be copied."""
+    person_asked = Signal()
+    """Somebody else wants to be at the till."""
     shown = Signal()
     """The window is on the screen for the first time."""
 
@@ -68,7 +74,7 @@ class Window(QObject):
         self._kept = QSettings(QSettings.Format.IniFormat, user, "ShopCRM", "ShopCRM")
         self._make(program.shop.ask(settings.read))
         self.bell.rang.connect(self._on_rang)
-        for lane in (self.lanes.search, self.lanes.quick, self.lanes.slow):
+        for lane in (self.lanes.search, self.lanes.quick, self.lanes.slow, self.lanes.paper):
             lane.failed.connect(self.show_error)
         self.postman.failed.connect(self.show_error)
         self.lookout.failed.connect(self.show_error)
@@ -90,6 +96,7 @@ class Window(QObject):
             page = self._classes[key](self.kit)
             page.did.connect(self.frame.toast.say)
             page.undoable.connect(self.frame.toast.say)
+            page.moved_on.connect(self.frame.toast.forget)
             page.went.connect(self.go)
             page.failed.connect(self.show_error)
             page.printed.connect(self.printed)
@@ -118,6 +125,14 @@ class Window(QObject):
         title = words.say("This could not be done")
         self.frame.banners.show_notice(Notice("error", NoticeKind.DANGER, title, words.tell(said)))
         self.complained.emit(error)
+
+    def read_again(self) -> None:
+        """Show who is at the till, and read everything again, because somebody else may look at it now."""
+        self._standing.show_person()
+        self._standing.refresh()
+        self._stale |= self._pages.keys()
+        self._stale.discard(self.frame.current)
+        self.page(self.frame.current).refresh()
 
     def make_anew(self, decided: Settings) -> None:
         """Speak another language or wear another look, in the same place."""
@@ -188,6 +203,8 @@ class Window(QObject):
         self._standing.refresh()
         frame.page_shown.connect(self._on_page_shown)
         frame.became_small.connect(self._on_became_small)
+        frame.person_pressed.connect(self.person_asked)
+        frame.undo_asked.connect(self._on_undo)
         self._on_page_shown(frame.current)
 
     def _on_page_shown(self, key: str) -> None:
@@ -213,6 +230,9 @@ class Window(QObject):
         for page in self._pages.values():
             page.make_small(small=small)
 
+    def _on_undo(self) -> None:
+        self.page(self.frame.current).undo()
+
     def _on_help(self) -> None:
         self.helped.emit(self.frame.current)
 
@@ -230,11 +250,23 @@ class Window(QObject):
     def _on_scanned(self, readings: tuple[str, ...]) -> None:
         """Let the page in use take a scan; else go to what was scanned. Over a dialog nothing is switched."""
         if not _is_typed() and not self.page(self.frame.current).take_scan(readings):
-            self.lanes.search.ask(self, self._on_found, scans.what_is, readings)
+            shop, failed = self.program.shop, partial(self._on_unknown, readings)
+            work = partial(shop.ask, scans.what_is, readings)
+            self.lanes.search.run(self, self._on_found, work, failed, slot="scan")
 
     def _on_found(self, found: Scanned) -> None:
+        """Go to what was scanned; a slip leads to the counter, where its goods are taken back."""
         self.frame.banners.drop("error")
-        self.go({What.CUSTOMER: "customers", What.GOODS: "goods"}[found.what], found.id)
+        if found.what is What.SALE:
+            self.go("counter", found)
+        else:
+            self.go(_SHOWN_ON[found.what], found.id)
+
+    def _on_unknown(self, readings: Sequence[str], error: Exception) -> None:
+        """Say that nothing has the code; one that might be a guess at a voucher is noted (V8)."""
+        self.show_error(error)
+        if isinstance(error, vouchers.WRONG):
+            self.lanes.quick.do(self, _nothing, wrong_codes.note, readings[0])
 
     def _on_decided(self, decided: Settings) -> None:
         before = self.kit.settings
@@ -249,6 +281,10 @@ class Window(QObject):
     def _on_notice(self, name: str) -> None:
         if name == "sample":
             self.leave(self.program.remove_sample())
+
+
+def _nothing(_answer: object) -> None:
+    """Have nothing to do with the answer."""
 
 
 def _is_typed() -> bool:

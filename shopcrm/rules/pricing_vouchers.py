@@ -6,11 +6,20 @@ A voucher that takes nothing off is not used up; it says why it lies idle.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shopcrm.rules.money import THOUSANDTHS, Money, Quantity
+from shopcrm.rules.money import Money, Quantity
 from shopcrm.rules.pricing_steps import Idle, Step, StepKind, Work
 from shopcrm.rules.sayings import Saying, saying
 from shopcrm.rules.voucher_codes import masked
-from shopcrm.rules.vouchers import Kind, Terms, counts_for_minimum, reduction, refusal, shares, sort_out
+from shopcrm.rules.vouchers import (
+    Kind,
+    Terms,
+    counts_for_minimum,
+    reduction,
+    refusal,
+    shares,
+    sort_out,
+    units,
+)
 
 _STEPS = {
     Kind.GOODS: StepKind.GOODS_VOUCHER,
@@ -64,11 +73,9 @@ def take(work: Work, terms: Terms) -> None:
         )
         work.idle.append(Idle(terms.id, said))
         return
-    if terms.kind is Kind.GOODS:
-        _count_free(work, basket, terms)
-    step = Step(_STEPS[terms.kind], before, amount, _why(terms, before, amount), voucher_id=terms.id)
+    why = _give(work, basket, terms) if terms.kind is Kind.GOODS else _why(terms, before, amount)
     work.take(amount, parts)
-    work.steps.append(step)
+    work.steps.append(Step(_STEPS[terms.kind], before, amount, why, voucher_id=terms.id))
 
 
 def _left(work: Work) -> list[_Left]:
@@ -78,30 +85,26 @@ def _left(work: Work) -> list[_Left]:
     ]
 
 
-def _count_free(work: Work, basket: Sequence[_Left], terms: Terms) -> None:
-    """Note which units a voucher for goods paid for, so that another one pays for others."""
-    left = terms.value if terms.product_id is not None else terms.value * THOUSANDTHS
-    mine = [p for p, line in enumerate(basket) if terms.covers(line.product_id, line.shelves, line.name)]
-    parts = shares(basket, terms)
-    for place in sorted(mine, key=lambda place: -parts[place]):
-        taken = min(left, basket[place].quantity) if parts[place] else 0
-        work.free[place] += taken
-        left -= taken
+def _give(work: Work, basket: Sequence[_Left], terms: Terms) -> Saying:
+    """Note which units a voucher gives, so that another one gives others, and say what it gives."""
+    given = units(basket, terms)
+    work.free = [had + more for had, more in zip(work.free, given, strict=True)]
+    code = masked(terms.code)
+    if terms.product_id is None:
+        return saying("Voucher {code}: {words}", code=code, words=terms.words)
+    line = next(line for line, much in zip(work.lines, given, strict=True) if much)
+    return saying(
+        "Voucher {code}: {quantity} of {goods} free",
+        code=code,
+        quantity=Quantity(sum(given), line.unit),
+        goods=line.name,
+    )
 
 
 def _why(terms: Terms, before: int, amount: int) -> Saying:
     code = masked(terms.code)
-    match terms.kind:
-        case Kind.AMOUNT:
-            return saying("Voucher {code}: {amount} off", code=code, amount=Money(terms.value))
-        case Kind.GOODS if terms.product_id is None:
-            return saying("Voucher {code}: {words}", code=code, words=terms.words)
-        case Kind.GOODS:
-            return saying(
-                "Voucher {code}: {quantity} of its goods free", code=code, quantity=Quantity(terms.value)
-            )
-        case _:
-            pass
+    if terms.kind is Kind.AMOUNT:
+        return saying("Voucher {code}: {amount} off", code=code, amount=Money(terms.value))
     percent, of = Quantity(terms.value * 10), Money(before)
     if terms.most == amount:
         return saying(

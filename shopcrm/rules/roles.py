@@ -208,6 +208,7 @@ AREAS: tuple[Area, ...] = (
                     "rewards.save",
                     "promotions.save",
                     "promotions.end",
+                    "promotions.take_up",
                 ),
             ),
         ),
@@ -237,7 +238,7 @@ AREAS: tuple[Area, ...] = (
         saying("The shop"),
         (
             Deed(saying("change language, look and calendar"), Role.STAFF, ("settings.wear",)),
-            Deed(saying("change the settings"), Role.MANAGER, ("settings.change",)),
+            Deed(saying("change the settings"), Role.MANAGER, ("settings.change", "logo.put", "logo.remove")),
             Deed(saying("change one's own PIN"), Role.STAFF, ("staff.change_own_pin",)),
             Deed(
                 saying("say who works here, their roles and PINs"),

@@ -200,19 +200,23 @@ def shares(lines: Sequence[OnSale], terms: Terms) -> tuple[int, ...]:
         return tuple(
             line.amount if terms.covers(line.product_id, line.shelves, line.name) else 0 for line in lines
         )
+    given = zip(lines, units(lines, terms), strict=True)
+    return tuple(divide_half_up(line.amount * much, line.quantity) if much else 0 for line, much in given)
+
+
+def units(lines: Sequence[OnSale], terms: Terms) -> tuple[int, ...]:
+    """Tell for each line how many of its thousandths a voucher for goods gives, the dearest first."""
     left = terms.value if terms.product_id is not None else terms.value * THOUSANDTHS
-    free = [0] * len(lines)
+    given = [0] * len(lines)
     mine = [
         place
         for place, line in enumerate(lines)
         if line.quantity > 0 and terms.covers(line.product_id, line.shelves, line.name)
     ]
     for place in sorted(mine, key=lambda place: _dearest(lines[place])):
-        line = lines[place]
-        taken = min(left, line.quantity)
-        free[place] = divide_half_up(line.amount * taken, line.quantity)
-        left -= taken
-    return tuple(free)
+        given[place] = min(left, lines[place].quantity)
+        left -= given[place]
+    return tuple(given)
 
 
 def goods_amount(lines: Sequence[OnSale], terms: Terms) -> int:

@@ -60,12 +60,13 @@ def complete(
     Where the new goods come to less, the rest goes back as the draft says. Raises as `returns.complete` and
     `selling.complete` do, with neither of the two written down.
     """
+    if not key:
+        raise selling.KeyMissing(most=once.LONGEST)
     seal = once.seal("exchange", draft, basket, tuple(tenders))
     known = once.find(session, key, seal)
-    if known is not None:
-        sold = sold_before.find(session, key + _SALE)
-        if sold is not None:
-            return _exchanged(returns.show(session, known, was_known=True), sold_before.read(session, sold))
+    sold = None if known is None else sold_before.find(session, key + _SALE)
+    if known is not None and sold is not None:
+        return _exchanged(returns.show(session, known, was_known=True), sold_before.read(session, sold))
     kind = _settled_in(session, draft, tenders)
     asked = once.Asked(key, seal)
     returned = returns.take_back(session, replace(draft, refund=kind), returned_documents.Head(asked=asked))

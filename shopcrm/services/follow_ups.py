@@ -7,7 +7,7 @@ the message led to a purchase stays true, and what came back stands at the sale.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
@@ -83,12 +83,14 @@ def link(session: Session, sale_ids: Sequence[int], closed_wishes: Sequence[int]
     """
     if not sale_ids or not _anything_to_link(session, sale_ids):
         return 0
-    days = timedelta(days=settings.read(session).link_days)
+    decided = settings.read(session)
+    days = decided.days
     wanted = set(sale_ids)
     pairs = [
         pair
         for pair in _pairs(session, sale_ids, closed_wishes)
-        if pair.sale_id in wanted and pair.sold_at - days <= pair.told_at
+        if pair.sale_id in wanted
+        and (days.of(pair.sold_at) - days.of(pair.told_at)).days <= decided.link_days
     ]
     chosen = _latest(_first(pairs))
     for ids in reach.portions(chosen):

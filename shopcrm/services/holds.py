@@ -24,9 +24,6 @@ from shopcrm.store.customers import Customer
 from shopcrm.store.goods import Product
 from shopcrm.store.prepared import Prepared, among
 
-HOLD_DAYS = 3
-"""How many days units are held where nobody says how long."""
-
 
 class State(StrEnum):
     """Where a hold stands."""
@@ -123,9 +120,9 @@ _ANY_OF = Prepared(
 
 
 def usual_day(session: Session) -> date:
-    """Give the last day on which units are held where nobody chose another."""
+    """Give the last day on which units are held where nobody chose another, as the shop decided."""
     today = held.today(session)
-    return date.fromordinal(today.toordinal() + HOLD_DAYS)
+    return date.fromordinal(today.toordinal() + settings.read(session).hold_days)
 
 
 def hold(

@@ -128,11 +128,12 @@ class Documents:
         changed = [document for document in self._met if document.stored != document.facts]
         if changed and not self._task.is_dry:
             rows = [
-                {"key": d.id, "its_day": d.day} | {f"its_{n}": v for n, v in zip(_HEAD, d.facts, strict=True)}
+                {"which": d.id, "its_day": d.day}
+                | {f"its_{n}": v for n, v in zip(_HEAD, d.facts, strict=True)}
                 for d in changed
             ]
             better: dict[str, Any] = {name: bindparam(f"its_{name}") for name in (*_HEAD, "day")}
-            statement = update(Sale).where(Sale.id == bindparam("key")).values(**better)
+            statement = update(Sale).where(Sale.id == bindparam("which")).values(**better)
             self._task.session.connection().execute(statement, rows)
         if not self._task.is_dry:
             follow_ups.link(self._task.session, [document.id for document in self._met])

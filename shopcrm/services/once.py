@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from shopcrm.rules.errors import Refused
+from shopcrm.rules.errors import BadInput, Refused
 from shopcrm.store.prepared import Prepared
 from shopcrm.store.sales import Sale
+
+LONGEST = 110
+"""The most letters of a key; a document keeps a few more, for what is added to it."""
 
 _KNOWN = Prepared(select(Sale.id, Sale.request).where(Sale.key == bindparam("key")))
 
@@ -21,6 +24,12 @@ class KeyUsed(Refused):
     """Something else was done under the key."""
 
     sentence = "Something else was written down under this key already. Nothing was changed. Begin anew."
+
+
+class KeyTooLong(BadInput):
+    """A key that no document can keep."""
+
+    sentence = "A key is at most {most} letters long. Nothing was changed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +46,12 @@ def seal(*parts: object) -> str:
 
 
 def find(session: Session, key: str, sealed: str) -> int | None:
-    """Find the document that was made of the same request; raises KeyUsed where it was another one."""
+    """Find the document that was made of the same request; raises KeyUsed where it was another one.
+
+    Raises KeyTooLong as well.
+    """
+    if len(key) > LONGEST:
+        raise KeyTooLong(most=LONGEST)
     rows = _KNOWN.rows(session, key=key) if key else []
     if not rows:
         return None

@@ -84,47 +84,24 @@ class Returned:
 
 
 def write(session: Session, sale: SoldSale, back: Sequence[LineBack], head: Head) -> int:
-    """Write a return down with its lines, put the goods back, and give its number in the shop (N3).
-
-    It counts for whoever served the sale, because figures are of what is kept.
-    """
-    now, who = now_of(session), who_of(session)
-    values = {
-        "source": sale_writing.SOURCE,
-        "number": sale_writing.next_number(session),
-        "kind": "return",
-        "customer_id": sale.customer_id,
-        "sold_at": now,
-        "day": settings.read(session).days.of(now),
-        "total": -sum(one.amount for one in back),
-        "tax": -sum(one.tax for one in back),
-        "served_by": sale.served_by,
-        "till": who.till,
-        "key": head.asked.key or None if head.asked else None,
-        "request": head.asked.seal if head.asked else "",
-        "of_sale_id": sale.id,
-        "reversal": head.reversal,
-        "reason": head.reason,
-        "allowed_by": head.allowed_by,
-    }
-    connection = session.connection()
-    return_id: int = connection.execute(insert(Sale).returning(Sale.id), values).scalar_one()
+    """Write a return down with its lines, put the goods back, and give its number in the shop."""
+    now, connection = now_of(session), session.connection()
+    row = _head(session, sale, back, head)
+    return_id: int = connection.execute(insert(Sale).returning(Sale.id), row).scalar_one()
     connection.execute(
         insert(SaleLine), [_line(return_id, place, sale, one) for place, one in enumerate(back)]
     )
-    stock.post(
-        session,
-        [
-            stock.Move(sale.goods[one.ordinal], one.quantity, "return", now, f"return {return_id}")
-            for one in back
-            if one.ordinal in sale.kept
-        ],
-    )
+    moves = [
+        stock.Move(sale.goods[one.ordinal], one.quantity, "return", now, f"return {return_id}")
+        for one in back
+        if one.ordinal in sale.kept
+    ]
+    stock.post(session, moves)
     if sale.customer_id is not None:
         seen = update(Customer).where(Customer.id == sale.customer_id, Customer.last_seen_at < now)
         connection.execute(seen.values(last_seen_at=now))
         touched(session, Topic.CUSTOMERS)
-    refund = -values["total"]  # type: ignore[operator] # it is a number
+    refund = sum(one.amount for one in back)
     touched(session, Topic.SALES, f"return {return_id} of sale {sale.id}: {refund} in {len(back)} lines")
     return return_id
 
@@ -153,6 +130,29 @@ def show(session: Session, return_id: int, *, was_known: bool = False) -> Return
         allowed_by=row.allowed_by,
         was_known=was_known,
     )
+
+
+def _head(session: Session, sale: SoldSale, back: Sequence[LineBack], head: Head) -> dict[str, object]:
+    """Make the head; it counts for whoever served the sale, because figures are of what is kept (N3)."""
+    now, asked = now_of(session), head.asked
+    return {
+        "source": sale_writing.SOURCE,
+        "number": sale_writing.next_number(session),
+        "kind": "return",
+        "customer_id": sale.customer_id,
+        "sold_at": now,
+        "day": settings.read(session).days.of(now),
+        "total": -sum(one.amount for one in back),
+        "tax": -sum(one.tax for one in back),
+        "served_by": sale.served_by,
+        "till": who_of(session).till,
+        "key": asked.key or None if asked else None,
+        "request": asked.seal if asked else "",
+        "of_sale_id": sale.id,
+        "reversal": head.reversal,
+        "reason": head.reason,
+        "allowed_by": head.allowed_by,
+    }
 
 
 def _line(return_id: int, place: int, sale: SoldSale, one: LineBack) -> dict[str, object]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session, aliased
 
 from shopcrm.rules.errors import NotFound, Refused
 from shopcrm.rules.returns import SoldLine
@@ -33,10 +33,9 @@ _HEAD = Prepared(
         Sale.till,
         Sale.source,
         Sale.total,
-    )
-    .where(Sale.id == bindparam("which"))
-    .with_for_update()
+    ).where(Sale.id == bindparam("which"))
 )
+_LOCKED = Prepared(select(Sale.id).where(Sale.id == bindparam("which")).with_for_update())
 _LINES = Prepared(
     select(
         SaleLine.ordinal,
@@ -57,7 +56,7 @@ _LINES = Prepared(
 _BACK = Prepared(
     select(SaleLine.of_ordinal, SaleLine.quantity, SaleLine.amount, SaleLine.tax)
     .join(Sale, Sale.id == SaleLine.sale_id)
-    .where(Sale.of_sale_id == bindparam("which"))
+    .where(Sale.of_sale_id == bindparam("which"), SaleLine.of_ordinal.is_not(None))
 )
 _PAID = Prepared(
     select(Payment.kind, Payment.amount, Payment.points, Payment.voucher_id)
@@ -69,6 +68,7 @@ _PAID_BACK = Prepared(
     .join(Sale, Sale.id == Payment.sale_id)
     .where(Sale.of_sale_id == bindparam("which"))
 )
+_SEVERAL = 50
 _TENDERS = (CASH, CARD, TRANSFER)
 
 
@@ -137,6 +137,17 @@ class SoldSale:
         return best if sums[best] > 0 else ""
 
 
+@dataclass(frozen=True, slots=True)
+class LatestSale:
+    """A sale to choose: what it came to, and what was paid back of it."""
+
+    id: int
+    number: str
+    sold_at: datetime
+    total: int
+    back: int
+
+
 def read(session: Session, sale_id: int) -> SoldSale:
     """Read a sale and what came back of it; raises NoSuchSale or NotASale."""
     heads = _HEAD.named(session, which=sale_id)
@@ -169,6 +180,11 @@ def read(session: Session, sale_id: int) -> SoldSale:
     )
 
 
+def keep_still(session: Session, sale_id: int) -> None:
+    """Let nobody else take anything of a sale back before this transaction is over (R1)."""
+    _LOCKED.rows(session, which=sale_id)
+
+
 def find(session: Session, text: str) -> int:
     """Find a sale by its number, or by the code on its slip; raises NoSaleNumbered.
 
@@ -178,11 +194,32 @@ def find(session: Session, text: str) -> int:
     if number.upper().startswith(SLIP_CODE):
         number = number[len(SLIP_CODE) :]
     query = select(Sale.id, Sale.source).where(Sale.number == number, Sale.kind == "sale")
-    found = session.execute(query).all()
+    found = session.execute(query.limit(_SEVERAL)).all()
     own = [key for key, source in found if source == "counter"]
     if not own and len(found) != 1:
         raise NoSaleNumbered(number=number)
     return own[0] if own else found[0][0]
+
+
+def latest(session: Session, customer_id: int, limit: int = 20) -> list[LatestSale]:
+    """List the latest sales of somebody that are not wholly back, the newest first."""
+    back = aliased(Sale)
+    refunded = (
+        select(func.coalesce(func.sum(back.total), 0))
+        .where(back.of_sale_id == Sale.id)
+        .correlate(Sale)
+        .scalar_subquery()
+    )
+    query = (
+        select(Sale.id, Sale.number, Sale.sold_at, Sale.total, refunded.label("back"))
+        .where(Sale.customer_id == customer_id, Sale.kind == "sale", Sale.total + refunded > 0)
+        .order_by(Sale.sold_at.desc(), Sale.id.desc())
+        .limit(limit)
+    )
+    return [
+        LatestSale(row.id, row.number, row.sold_at, row.total, -int(row.back))
+        for row in session.execute(query)
+    ]
 
 
 def returned_by(session: Session, sale_id: int) -> Sequence[int]:
@@ -193,10 +230,9 @@ def returned_by(session: Session, sale_id: int) -> Sequence[int]:
 def _back(session: Session, sale_id: int) -> dict[int, tuple[int, int, int]]:
     """Add up what came back of each line: thousandths, smallest units, and the tax in them."""
     sums: dict[int, tuple[int, int, int]] = {}
-    for ordinal, quantity, amount, tax in _BACK.rows(session, which=sale_id):
-        if ordinal is not None:
-            before = sums.get(ordinal, (0, 0, 0))
-            sums[ordinal] = (before[0] - quantity, before[1] - amount, before[2] - tax)
+    for one in _BACK.named(session, which=sale_id):
+        quantity, amount, tax = sums.get(one.of_ordinal, (0, 0, 0))
+        sums[one.of_ordinal] = (quantity - one.quantity, amount - one.amount, tax - one.tax)
     return sums
 
 

@@ -176,6 +176,7 @@ def complete(session: Session, draft: ReturnDraft, key: str) -> Returned:
 
 def take_back(session: Session, draft: ReturnDraft, head: Head) -> Returned:
     """Take goods back as `complete` does, for who looked at the key already; errors as there."""
+    returned_sales.keep_still(session, draft.sale_id)
     plan = _plan(session, draft)
     reason = one_line(draft.reason) or who_of(session).reason
     allowed = return_terms.agreed_by(session, _beyond(session, draft, plan), reason)

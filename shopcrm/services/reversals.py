@@ -101,7 +101,9 @@ def _reversible(session: Session, sale_id: int | None) -> SoldSale:
     row = session.scalars(_latest(who_of(session).till)).first()
     if sale_id is None and row is None:
         raise NothingToReverse
-    sale = returned_sales.read(session, row.id if sale_id is None and row is not None else sale_id or 0)
+    wanted = row.id if sale_id is None and row is not None else sale_id or 0
+    returned_sales.keep_still(session, wanted)
+    sale = returned_sales.read(session, wanted)
     if row is None or row.id != sale.id:
         raise NotTheLast(number=sale.number)
     minutes = settings.read(session).reverse_minutes

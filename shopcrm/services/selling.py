@@ -28,7 +28,7 @@ from shopcrm.services import (
 )
 from shopcrm.services.pricing import Basket, BasketLine, Quote, Reckoned
 from shopcrm.services.sales import SaleEmpty
-from shopcrm.services.shop import who_of
+from shopcrm.services.shop import NeedsAgreement, who_of
 from shopcrm.services.sold_before import Sold, SoldPoints
 
 __all__ = [
@@ -68,7 +68,7 @@ class BasketRefused(Refused):
     sentence = "{why} Nothing was sold."
 
 
-class DiscountNeedsManager(Refused):
+class DiscountNeedsManager(NeedsAgreement):
     """More is taken off by hand than staff may."""
 
     sentence = (
@@ -105,14 +105,18 @@ def complete(
     paid = (*_paid_before(found.quote), *settle(tenders, found.quote.to_pay))
     if found.buyer is None and any(one.kind == TAB for one in paid):
         raise tabs.TabNeedsCustomer
-    document = sale_writing.Document(found, key, request, exchange_of_id)
+    return _sell(session, sale_writing.Document(found, key, request, exchange_of_id), paid)
+
+
+def _sell(session: Session, document: sale_writing.Document, paid: tuple[Paid, ...]) -> Sold:
+    """Write the sale down with everything that follows from it."""
+    found, priced = document.found, document.priced
     sale_id, number = sale_writing.write(session, document)
     payments.post(session, sale_id, paid)
     _use_vouchers(session, found.quote, sale_id)
     account = _move_accounts(session, found, sale_id, paid)
     tier, rose = _lift(session, found, sale_id)
     notices = sale_writing.follow(session, document, sale_id)
-    priced = found.quote.priced
     return Sold(
         sale_id=sale_id,
         number=number,
@@ -123,7 +127,7 @@ def complete(
         points=account,
         tier=tier,
         notices=(*rose, *notices),
-        customer_id=None if found.buyer is None else found.buyer.id,
+        customer_id=document.buyer_id,
         quote=found.quote,
     )
 

@@ -43,7 +43,8 @@ class Settings:
     """The shop's decisions; hours are 0 to 23 on the shop's clock, spans are whole days.
 
     `region` is the country whose way of dialling is meant where a phone number names none. An empty
-    `sms_url` is the gateway's own address. `stop_words` are the shop's own, parted by commas.
+    `sms_url` is the gateway's own address. `stop_words` are the shop's own, parted by commas. Goods are held
+    for `hold_days` where nobody says how long.
 
     `tab_limit` is how much anybody may owe in smallest units, None as much as they like. `discount_limit` is
     the percentage that staff may take off by hand; beyond it a manager agrees. `owed_points` says what becomes
@@ -83,6 +84,7 @@ class Settings:
     webhook_name: str = ""
     whatsapp: bool = True
     link_days: int = 14
+    hold_days: int = 3
     greet: bool = False
     greet_hour: int = 10
     stop_words: str = ""
@@ -128,7 +130,9 @@ class Settings:
         return self.sample_seed is not None
 
 
-_WRITTEN = Prepared(select(Setting.name, Setting.value))
+LOGO = "logo"
+"""Under this name the shop's picture is kept; it is large, so decisions are read without it."""
+_WRITTEN = Prepared(select(Setting.name, Setting.value).where(Setting.name != LOGO))
 _DECIDED = "decided"
 """Under this name a session keeps what it read."""
 
@@ -155,6 +159,7 @@ _RANGES = (
     ("weekly_cap", 1, 50),
     ("repeat_days", 0, 365),
     ("link_days", 0, 365),
+    ("hold_days", 0, 365),
     ("discount_limit", 0, 100),
     ("return_days", 0, 3650),
     ("reverse_minutes", 0, 1440),

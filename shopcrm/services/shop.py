@@ -356,7 +356,8 @@ def _let_in(who: Who, name: str, may: Callable[[Role, str], bool]) -> None:
 
 def _name(use_case: Callable[..., Any]) -> str:
     inner = getattr(use_case, "func", use_case)
-    return f"{inner.__module__.rsplit('.', 1)[-1]}.{inner.__name__}"
+    name = getattr(inner, "__name__", type(inner).__name__)
+    return f"{inner.__module__.rsplit('.', 1)[-1]}.{name}"
 
 
 def _act(session: Session, name: str, ledger: Ledger) -> audit.Act:

@@ -61,7 +61,9 @@ def test_C3_nobody_is_erased_without_a_yes(file: str, capsys: pytest.CaptureFixt
     assert "Maryam Noori" in capsys.readouterr().out
     assert main(["merge", "A1", "B7", "--file", file]) == 0
     assert main(["erase", "A1", "--file", file]) == 2
-    assert "1 person who was merged into them goes too." in capsys.readouterr().out
+    said = capsys.readouterr()
+    assert "1 person who was merged into them goes too." in said.out
+    assert said.err == "Nothing was erased yet. Say --yes to do it; it cannot be taken back.\n"
     assert main(["erase", "1", "--yes", "--file", file]) == 0
     assert "No word of them is left" in capsys.readouterr().out
     assert main(["customer", "1", "--file", file]) == 0

@@ -116,7 +116,7 @@ def opened(
 
 def _listen(shown: Opened[P]) -> None:
     lanes, page = shown.kit.lanes, shown.page
-    for lane in (lanes.search, lanes.quick, lanes.slow):
+    for lane in (lanes.search, lanes.quick, lanes.slow, lanes.paper):
         lane.failed.connect(shown.errors.append)
     page.failed.connect(shown.errors.append)
     page.did.connect(shown.said.append)

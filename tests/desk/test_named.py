@@ -17,8 +17,8 @@ from shopcrm.desk.pages.customers import CustomersPage
 from shopcrm.desk.walk import Walk
 from shopcrm.desk.widgets.buttons import Button
 from shopcrm.desk.widgets.dialog_frame import DialogFrame
-from shopcrm.sample import make
 from shopcrm.services import settings
+from tests import made_samples
 from tests.conftest import NOW
 from tests.desk.kit_parts import unnamed
 
@@ -26,6 +26,7 @@ LANGUAGES = ("en", "fa")
 PAGES = [page.key for page in start.PAGES]
 HELP = Path(__file__).parents[2] / "resources" / "help"
 KEYS = {
+    "counter": ("F6", "F11", "F12"),
     "today": ("F6",),
     "customers": ("F4", "Ctrl+N", "Ctrl+Shift+W", "Ctrl+M", "Ctrl+P"),
     "goods": ("F4", "F9", "Ctrl+N"),
@@ -47,9 +48,8 @@ def walk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     start.keep_places_in(room)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SHOPCRM_HOME", str(room / "home"))
-        with program.opened(room / "sample.db", clock=lambda: NOW) as app:
-            plan = make.Plan(seed=3, customers=60, language=request.param)
-            make.make(app.shop, plan, lambda _share: None)
+        path = made_samples.small(tmp_path_factory, room / "sample.db", request.param)
+        with program.opened(path, clock=lambda: NOW) as app:
             app.shop.do(settings.change, first_run_done=True)
             with Walk(app) as hands:
                 hands.window.show()
@@ -138,7 +138,7 @@ def test_every_page_has_help_that_states_its_rules(page: str, language: str) -> 
 def test_every_key_that_help_names_is_there(walk: Walk, page: str) -> None:
     walk.go(page, tour_people.best_known(walk) if page == "customers" else None)
     shown = walk.window.page(page)
-    here = {key for key, _what in [*shown.hints(), *everywhere(walk.window.kit.words)]}
+    here = {key for key, _what in [*shown.hints(), *shown.more_keys(), *everywhere(walk.window.kit.words)]}
     here |= {button.key for button in shown.findChildren(Button)}
     text = (HELP / "en" / f"{page}.md").read_text("utf-8").split("## Keys")[1].split("##")[0]
     named = [key for key in re.findall(r"`([^`]+)`", text) if key not in OF_LISTS]

@@ -52,7 +52,7 @@ def test_V5_the_whole_order_is_kept_and_each_step_says_why() -> None:
         ("line", 2_000_000, 20_000, "Taken off by hand: broken"),
         ("promotion", 1_980_000, 198_000, "Nut week: 10% of 1980000"),
         ("tier", 2_032_000, 60_960, "Gold tier: 3% of 2032000"),
-        ("goods_voucher", 48_500, 48_500, "Voucher G0000-•••••-•••02: 1 of its goods free"),
+        ("goods_voucher", 48_500, 48_500, "Voucher G0000-•••••-•••02: 1 of Goods 3 free"),
         ("percent_voucher", 1_922_540, 96_127, "Voucher P0000-•••••-•••03: 5% of 1922540"),
         ("whole", 1_826_413, 7_000, "Taken off the whole sale by hand: scratched"),
         ("amount_voucher", 1_819_413, 10_000, "Voucher A0000-•••••-•••04: 10000 off"),
@@ -122,6 +122,14 @@ def test_V5_two_vouchers_for_goods_give_two_of_them() -> None:
     priced = price([Line(7, "Tea", "", 2_000, 500)], facts)
     assert ([step.amount for step in priced.steps], priced.total) == ([500, 500], 0)
     assert [one.voucher_id for one in priced.idle] == [3]
+
+
+def test_V5_what_one_voucher_gave_of_dear_and_cheap_units_is_not_given_by_the_next() -> None:
+    lines = [Line(7, "Tea", "", 500, 500), Line(7, "Tea", "", 3_000, 400)]
+    vouchers = (_terms(1, Kind.GOODS, 2_000, product_id=7), _terms(2, Kind.GOODS, 1_000, product_id=7))
+    priced = price(lines, _facts(vouchers=vouchers))
+    # Half a unit at 500 and one and a half at 400 come first, then one more at 400.
+    assert ([step.amount for step in priced.steps], priced.total) == ([850, 400], 200)
 
 
 def test_V5_a_voucher_for_a_service_is_used_though_it_takes_nothing_off() -> None:

@@ -6,6 +6,7 @@ from shopcrm.services import exchanges, pricing, vouchers
 from shopcrm.services.once import KeyUsed
 from shopcrm.services.pricing import Basket, BasketLine
 from shopcrm.services.refunds import WayBack
+from shopcrm.services.selling import KeyMissing
 from shopcrm.services.shop import Shop
 from shopcrm.store.sales import Sale
 from tests.services.counter_room import Room, furnish
@@ -89,6 +90,8 @@ def test_the_same_exchange_twice_is_one(room: Room) -> None:
     assert (again.returned.was_known, again.sold.was_known, again.difference) == (True, True, 500)
     with pytest.raises(KeyUsed):
         room.shop.do(exchanges.complete, room.draft(sold), basket, [], "once")
+    with pytest.raises(KeyMissing):
+        room.shop.do(exchanges.complete, *asked, "")
     assert len(_documents(room)) == 3
 
 

@@ -64,6 +64,17 @@ def test_only_a_purchase_within_the_shops_days_counts(shop: Shop, days: int, *, 
     assert (_outcome(shop)[0] is Outcome.BOUGHT) is linked
 
 
+def test_the_last_of_the_shops_days_counts_until_its_end(shop: Shop) -> None:
+    customer, product = _told(shop)
+    days = shop.ask(settings.read).days
+    last = days.of(shop.clock()) + timedelta(days=14)
+    end = days.begins(last + timedelta(days=1)) - shop.clock()
+    _buys(shop, customer, product, end)
+    assert _outcome(shop)[0] is Outcome.NONE
+    _buys(shop, customer, product, end - timedelta(minutes=1))
+    assert _outcome(shop)[0] is Outcome.BOUGHT
+
+
 def test_other_goods_other_people_and_returns_do_not_count(shop: Shop) -> None:
     customer, product = _told(shop)
     _buys(shop, customer, makers.product(shop, name="Dates", code="D"))

@@ -6,9 +6,20 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from shopcrm.services import customers, import_undo, imports, notes, settings
+from shopcrm.services import (
+    customers,
+    import_undo,
+    imports,
+    notes,
+    points,
+    returned_sales,
+    returns,
+    sales,
+    settings,
+)
 from shopcrm.services.customers import Draft
 from shopcrm.services.import_undo import UndoneAlready
+from shopcrm.services.returns import ReturnDraft
 from shopcrm.services.shop import Shop
 from shopcrm.store.imports import ImportBatch
 from shopcrm.store.tables import METADATA
@@ -153,3 +164,18 @@ def test_an_import_from_before_the_noting_says_so(stocked: Shop) -> None:
         stocked.do(import_undo.undo, batch)
     with pytest.raises(import_undo.NoSuchImport):
         stocked.do(import_undo.undo, 99)
+
+
+def test_sales_of_which_something_came_back_stay_and_so_does_who_was_at_the_counter(stocked: Shop) -> None:
+    batch = bring(stocked, SALES, [*MORE_SALES, ["A3", "2026-11-03", "10", "P7", "Plums", "1", "700"]])
+    returned = stocked.ask(returned_sales.find, "A2")
+    done = stocked.do(returns.complete, ReturnDraft(returned, reason="an old one"), "")
+    buyer = stocked.ask(customers.by_id_or_code, "10")
+    stocked.do(points.adjust, buyer, 50, "welcome")
+    undone = stocked.do(import_undo.undo, batch)
+    assert stocked.ask(sales.show, returned).head.total == 1000
+    assert stocked.ask(sales.show, done.return_id).head.total == -1000
+    assert stocked.ask(customers.show, buyer).id == buyer
+    with pytest.raises(returned_sales.NoSaleNumbered):
+        stocked.ask(returned_sales.find, "A3")
+    assert undone.kept >= 2

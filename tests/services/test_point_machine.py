@@ -128,7 +128,7 @@ class Ledger(RuleBasedStateMachine):
         self._merge = self._shop.do(merges.merge, self._people[0], self._people[1]).merge_id
         assert self._balances() == [before[0] + before[1], before[0] + before[1], before[2]]
 
-    @precondition(lambda self: getattr(self, "_merge", 0))
+    @precondition(lambda self: hasattr(self, "_merge") and self._merge > 0)
     @rule()
     def take_the_merge_back(self) -> None:
         whole = self._balances()[0]

@@ -8,9 +8,10 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from shopcrm.rules.people import NoSuchCustomer
 from shopcrm.rules.points import Earned, NoPoints, PointsShort
 from shopcrm.rules.sayings import saying
-from shopcrm.services import daily, merges, point_statement, points, settings
+from shopcrm.services import daily, merges, point_statement, points, settings, tiers, timeline
 from shopcrm.services.points import GivenBack, ReasonMissing, TakenBack
 from shopcrm.services.shop import Session, Shop
+from shopcrm.services.timeline import Group, Kind
 from shopcrm.store.points import PointEntry, PointLot, PointPosting
 from tests import makers
 
@@ -51,6 +52,8 @@ def _balance(shop: Shop, who: int) -> tuple[int, int, int, int]:
     """Give balance, usable, pending and owed, which all agree with lots, entries and history."""
     standing = shop.ask(points.standing, who)
     rows = shop.ask(point_statement.statement, who)
+    if rows.customer_id != who:
+        return standing.balance, standing.usable, standing.pending, standing.owed
     assert standing.balance == sum(one.points for one in shop.ask(point_statement.entries, who))
     assert standing.balance == sum(_rests(shop, who)) - standing.owed == rows.closing
     assert rows.opening + sum(row.points for row in rows.rows) == rows.closing
@@ -403,3 +406,61 @@ def test_the_statement_of_some_days_opens_with_what_was_there_before(
     assert (found.customer, found.opening, found.closing) == ("Sara", 10, 30)
     assert [(row.day, row.points, row.balance) for row in found.rows] == [(since, 10, 20), (until, 10, 30)]
     assert [row.what.plainly() for row in found.rows] == ["Earned", "Earned"]
+
+
+def test_C2_after_a_merge_the_points_are_one_and_after_its_undo_two_again(
+    shop: Shop, sara: int, rule: int
+) -> None:
+    reza = makers.customer(shop, name="Reza")
+    _earns(shop, sara, _earned(rule, 10, lasts=50), "sale 1")
+    _earns(shop, reza, _earned(rule, 7, lasts=5), "sale 2")
+    merged = shop.do(merges.merge, sara, reza)
+    assert _balance(shop, sara) == (17, 17, 0, 0)
+    assert _balance(shop, reza) == (0, 0, 0, 0)
+    assert [lot.rest for lot in shop.ask(point_statement.lots, sara)] == [7, 10]
+    assert shop.ask(point_statement.statement, reza).customer_id == sara
+    shop.do(merges.unmerge, merged.merge_id)
+    assert [_balance(shop, who) for who in (sara, reza)] == [(10, 10, 0, 0), (7, 7, 0, 0)]
+
+
+def test_C2_what_one_owes_is_paid_from_the_lots_of_the_other(shop: Shop, sara: int, rule: int) -> None:
+    reza = makers.customer(shop, name="Reza")
+    shop.do(points.take_back, sara, 4, "return 1", None, WHY)
+    _earns(shop, reza, _earned(rule, 10), "sale 2")
+    merged = shop.do(merges.merge, sara, reza)
+    assert _balance(shop, sara) == (6, 6, 0, 4)
+    shop.do(points.spend, sara, 5, "sale 3")
+    assert _balance(shop, sara) == (1, 1, 0, 0)
+    shop.do(merges.unmerge, merged.merge_id)
+    assert [_balance(shop, who) for who in (sara, reza)] == [(-9, 0, 0, 9), (10, 10, 0, 0)]
+
+
+def test_C2_what_happened_to_a_lot_by_itself_goes_with_it(shop: Shop, sara: int, rule: int) -> None:
+    """Points that ended or came back while two were one are not the debt of the one who was kept."""
+    reza = makers.customer(shop, name="Reza")
+    _earns(shop, reza, _earned(rule, 10, lasts=5), "sale 1")
+    _earns(shop, reza, _earned(rule, 10), "sale 2")
+    shop.do(points.spend, reza, 12, "sale 3")
+    shop.do(points.give_back, reza, 4, "return 4", "sale 3")
+    merged = shop.do(merges.merge, sara, reza)
+    shop.do(points.give_back, sara, 2, "return 5", "sale 3")
+    _later(shop, 6)
+    shop.do(points.expire)
+    shop.do(merges.unmerge, merged.merge_id)
+    assert _balance(shop, sara) == (0, 0, 0, 0)
+    assert _balance(shop, reza) == (10, 10, 0, 0)
+
+
+def test_what_happens_apart_from_a_sale_stands_in_the_timeline(shop: Shop, sara: int, rule: int) -> None:
+    gold = makers.tier(shop, "Gold", 500)
+    _earns(shop, sara, _earned(rule, 10, lasts=5), "sale 1")
+    shop.do(points.adjust, sara, 5, "made good")
+    shop.do(tiers.set_by_hand, sara, gold, "a neighbour")
+    _later(shop, 6)
+    shop.do(points.expire)
+    entries = shop.ask(timeline.page, sara, Group.SALES).entries
+    assert [(one.kind, one.what.plainly(), one.text, one.who) for one in entries] == [
+        (Kind.POINTS, "Points that ended: -10", "", "owner"),
+        (Kind.TIER, "Was given the tier Gold by hand", "a neighbour", "owner"),
+        (Kind.POINTS, "Points by hand: 5", "made good", "owner"),
+    ]

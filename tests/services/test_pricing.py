@@ -6,6 +6,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as how
 from hypothesis import strategies as st
 
+from shopcrm.outside import catalogues, paths
+from shopcrm.rules.wording import Words
 from shopcrm.services import pricing_facts, rewards, settings, tiers
 from shopcrm.services.pricing import Basket, BasketLine
 from shopcrm.services.rewards import RewardDraft
@@ -133,3 +135,16 @@ def test_no_amount_is_promised_where_tiers_come_from_visits(shop: Shop, sara: in
     shop.do(settings.change, tier_measure="visits")
     counters.tier(shop, threshold=5)
     assert _said(shop, basket(walnuts, sara)) == []
+
+
+def test_why_this_number_is_told_in_both_languages(shop: Shop, sara: int, walnuts: int) -> None:
+    counters.tier(shop)
+    shop.do(tiers.set_by_hand, sara, 1, "friend")
+    (step,) = quote(shop, basket(walnuts, sara)).priced.steps
+    english, persian = (_words(language) for language in ("en", "fa"))
+    assert english.tell(step.why) == "Gold tier: 3% of 10,000 toman"
+    assert persian.tell(step.why) == "سطح \u200eGold\u200e: ۳٪ از ۱۰٬۰۰۰ تومان"
+
+
+def _words(language: str) -> Words:
+    return Words(language, catalogue=catalogues.catalogue(paths.resources(), language))

@@ -6,8 +6,9 @@ from sqlalchemy import select, update
 from shopcrm.rules.returns import NothingLeft, RefundTooHigh, TooMuchReturned
 from shopcrm.rules.roles import Role
 from shopcrm.rules.tenders import Tender
-from shopcrm.services import points, returned_sales, returns, settings, stock, tabs, tiers, vouchers
-from shopcrm.services.once import KeyUsed
+from shopcrm.services import points, returned_sales, returns, selling, settings, stock, tabs, tiers, vouchers
+from shopcrm.services.once import KeyTooLong, KeyUsed
+from shopcrm.services.pricing import Basket, BasketLine
 from shopcrm.services.refunds import RefundKindUnknown, WayBack
 from shopcrm.services.return_terms import BeyondTerms, ReturnReasonMissing
 from shopcrm.services.returned_documents import PointsBack
@@ -135,6 +136,17 @@ def test_R2_goods_that_no_longer_earn_take_nothing_from_what_is_kept(room: Room)
     assert room.take_back(sold, (0, 1_000)).points.taken == 10
     assert room.take_back(sold).points.taken == 15
     assert room.balance() == 0
+
+
+def test_R2_the_rest_can_deserve_more_than_there_is(shop: Shop) -> None:
+    room = furnish(shop, least_margin=1_000)
+    shop.do(_costs, room.walnuts, 950)
+    sold = room.sell((room.walnuts, 2_000), (room.tea, 4_000))
+    assert sold.points.earned == 10
+    assert room.take_back(sold, (1, None)).points.taken == 10
+    # Of one of two walnuts only a part goes back, so that the other one has a margin by now.
+    kept = ReturnDraft(sold.sale_id, (ReturnLine(0, 1_000, price=200),))
+    assert shop.do(returns.complete, kept, "").points == PointsBack(earned=10, balance=10)
 
 
 def test_R2_a_level_that_the_sale_lifted_to_is_taken_back(room: Room) -> None:
@@ -307,11 +319,43 @@ def test_credit_of_a_withdrawn_voucher_goes_back_on_a_new_one(room: Room) -> Non
 
 def test_a_sale_without_payments_or_buyer_goes_back_as_money(room: Room) -> None:
     number = makers.sale(room.shop, None, (room.walnuts, 2_000, 500), number="old")
+    assert room.shop.ask(returns.quote, room.draft(number)).points_owed == 0
     done = room.take_back(number, (0, 1_000))
     assert done.ways == (WayBack("card", 500),)
     assert done.points == PointsBack()
     room.shop.do(settings.change, usual_payment="tab")
     assert room.take_back(number).ways == (WayBack("cash", 500),)
+
+
+def test_a_total_that_was_typed_in_comes_back_like_goods(room: Room) -> None:
+    basket = Basket((BasketLine(price=2_000, words="wrapping"), BasketLine(room.tea, 1_000)), room.sara)
+    sold = room.shop.do(selling.complete, basket, [Tender("cash")], "typed")
+    assert sold.points.earned == 22
+    done = room.take_back(sold, (0, 500))
+    assert (done.refund, done.points.taken) == (1_000, 10)
+    line = room.shop.ask(
+        lambda s: s.scalars(select(SaleLine).where(SaleLine.sale_id == done.return_id)).one()
+    )
+    assert (line.product_id, line.note) == (None, "wrapping")
+
+
+def test_what_earned_nothing_takes_nothing(shop: Shop) -> None:
+    room = furnish(shop, points_for=0)
+    sold = room.sell((room.walnuts, 1_000))
+    foreseen = shop.ask(returns.quote, room.draft(sold))
+    assert (foreseen.points_taken, foreseen.points_owed) == (0, 0)
+    assert room.take_back(sold).points == PointsBack()
+
+
+def test_the_latest_sales_are_offered_without_those_that_are_wholly_back(room: Room) -> None:
+    first, gone, last = (room.sell((room.walnuts, 2_000)) for _ in range(3))
+    room.take_back(gone)
+    room.take_back(first, (0, 500))
+    found = room.shop.ask(returned_sales.latest, room.sara)
+    assert [(one.id, one.total, one.back) for one in found] == [
+        (last.sale_id, 2_000, 0),
+        (first.sale_id, 2_000, 500),
+    ]
 
 
 def test_a_return_counts_for_who_served_the_sale(shop: Shop, room: Room) -> None:
@@ -330,6 +374,8 @@ def test_the_same_key_twice_is_one_return(room: Room) -> None:
     assert again == replace(first, was_known=True)
     with pytest.raises(KeyUsed):
         room.take_back(sold, (0, 501), key="once")
+    with pytest.raises(KeyTooLong):
+        room.take_back(sold, key="k" * 111)
     with pytest.raises(KeyUsed):
         room.take_back(room.sell((room.walnuts, 1_000), key="of a sale"), key="of a sale")
     assert room.paid() == {"cash": 2_500}
@@ -392,6 +438,10 @@ def _other_rates(session: Session) -> None:
 
 def _earns_nothing(session: Session, product_id: int) -> None:
     session.execute(update(Product).where(Product.id == product_id).values(earns_points=False))
+
+
+def _costs(session: Session, product_id: int, cost: int) -> None:
+    session.execute(update(Product).where(Product.id == product_id).values(cost=cost))
 
 
 def _withdraw(session: Session, code: str) -> None:

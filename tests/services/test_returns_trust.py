@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from shopcrm.rules import returns as rules
 from shopcrm.rules.errors import Refused
 from shopcrm.rules.tenders import Tender
-from shopcrm.services import points, returned_benefits, store_credit
+from shopcrm.services import health, points, returned_benefits, store_credit
 from shopcrm.services.returned_benefits import Due
 from shopcrm.services.selling import Sold
 from shopcrm.services.shop import Shop
@@ -165,6 +165,7 @@ def test_R2_R4_whatever_comes_back_no_cycle_makes_money_or_points(
         _story(shop, story)
 
     told()
+    assert all(finding.fine for finding in shop.ask(health.examine))
 
 
 def test_the_watch_notices_a_shop_that_lets_points_be_kept(

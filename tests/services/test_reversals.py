@@ -95,6 +95,12 @@ def test_only_the_last_sale_of_this_till_within_its_minutes(room: Room) -> None:
         _reverse(room)
 
 
+def test_a_sale_to_nobody_is_reversed_like_any_other(room: Room) -> None:
+    room.sell((room.walnuts, 1_000), who=None, pay=(Tender("card"),))
+    assert _reverse(room) == WayBack("card", 1_000)
+    assert room.paid() == {}
+
+
 def test_what_came_back_in_part_is_not_reversed(room: Room) -> None:
     sold = room.sell((room.walnuts, 2_000))
     done = room.take_back(sold, (0, 1_000))

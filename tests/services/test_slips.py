@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from shopcrm.rules.returns import ReturnLine
 from shopcrm.rules.tenders import Tender
-from shopcrm.services import exchanges, point_rules, printing, settings, slips, vouchers
+from shopcrm.services import exchanges, point_rules, printing, selling, settings, slips, vouchers
 from shopcrm.services.point_rules import RuleDraft
 from shopcrm.services.pricing import Basket
 from shopcrm.services.pricing_facts import BasketLine
@@ -15,6 +17,7 @@ from shopcrm.services.returns import ReturnDraft
 from shopcrm.services.sales import NoSuchSale
 from shopcrm.services.shop import Shop
 from shopcrm.services.voucher_issue import VoucherDraft
+from shopcrm.store.goods import Product
 from tests import makers
 from tests.sold import bring_back, sell
 
@@ -55,8 +58,6 @@ def test_what_stands_on_a_slip_adds_up(shop: Shop, goods: tuple[int, int]) -> No
     text = shop.ask(vouchers.terms_of, [code])[code].code
     lines = (BasketLine(goods[0], 1000, off=5_000), BasketLine(goods[1], 3000))
     basket = Basket(lines, voucher_codes=(text,), whole_off=1_000)
-    from shopcrm.services import selling
-
     sold = shop.do(selling.complete, basket, (Tender("card"),), "basket")
     slip = shop.ask(slips.slip, sold.sale_id)
     off = sum(step.amount for line in slip.lines for step in line.off) + sum(s.amount for s in slip.steps)
@@ -130,11 +131,5 @@ def test_an_older_sale_without_steps_has_a_slip(shop: Shop, goods: tuple[int, in
     assert (slip.total, slip.payments, slip.points, slip.tier) == (90_000, (), None, "")
 
 
-def _taxed(session: object, product_id: int) -> None:
-    from sqlalchemy import update
-    from sqlalchemy.orm import Session
-
-    from shopcrm.store.goods import Product
-
-    assert isinstance(session, Session)
+def _taxed(session: Session, product_id: int) -> None:
     session.execute(update(Product).where(Product.id == product_id).values(tax_rate=1_000))

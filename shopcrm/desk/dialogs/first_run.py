@@ -1,6 +1,7 @@
-"""The first minutes: choose a language, say what the shop is called, and begin."""
+"""The first minutes: choose a language, say what the shop is called, who owns it, and begin."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from shopcrm.desk import choices_of_shop as offered
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.lanes import Work
+from shopcrm.desk.pin_entry import NewPin
 from shopcrm.desk.widgets.boxes import row
 from shopcrm.desk.widgets.buttons import Button
 from shopcrm.desk.widgets.choices import Choice, ChoiceKind, Combo
@@ -16,9 +18,11 @@ from shopcrm.desk.widgets.dialog_frame import DialogFrame
 from shopcrm.desk.widgets.fields import Field, LineEdit
 from shopcrm.desk.widgets.loading import Progress
 from shopcrm.rules.errors import ShopError
+from shopcrm.rules.roles import Role
 from shopcrm.rules.wording import Words
-from shopcrm.services import settings
+from shopcrm.services import settings, sign_in
 from shopcrm.services.settings import Settings
+from shopcrm.services.shop import Who
 
 Decided = Callable[[Settings], None]
 
@@ -112,10 +116,11 @@ class ShopStep(DialogFrame):
             kit.look,
             kit.words,
             say("Your shop"),
-            say("Begin"),
+            say("Next"),
             parent=parent,
             line=say("All of it can be changed later in the settings."),
             icon="store",
+            main_icon="arrow-right",
             cancel=say("Later"),
         )
         self._kit, self._decided = kit, decided
@@ -164,6 +169,51 @@ class ShopStep(DialogFrame):
         decided = self._decided
         self.accept()
         decided(kept)
+
+
+class OwnerStep(DialogFrame):
+    """The last page: the owner's name and PIN, where others work in the shop as well; it may be left out."""
+
+    def __init__(self, kit: Kit, parent: QWidget, took_over: Callable[[Who], None]) -> None:
+        say = kit.words.say
+        super().__init__(
+            kit.look,
+            kit.words,
+            say("Does anybody work with you?"),
+            say("Begin with a PIN"),
+            parent=parent,
+            line=say("A PIN lets the shop know who did what. It can be given later in the settings."),
+            icon="users",
+            cancel=say("Begin without"),
+        )
+        self._kit, self._took_over = kit, took_over
+        self.name = LineEdit(kit.look)
+        self._name_field = Field(kit.look, say("Your name"), self.name, check=self._missing_name)
+        self.pin = NewPin(kit, Role.OWNER)
+        self.body.addWidget(self._name_field)
+        self.body.addWidget(self.pin)
+        self.agreed.connect(self._on_agreed)
+
+    def _missing_name(self) -> str:
+        return "" if self.name.text().strip() else self._kit.words.say("Write your name.")
+
+    def _on_agreed(self) -> None:
+        if not self._name_field.is_right():
+            self.name.setFocus()
+        elif self.pin.is_right():
+            self.main.setEnabled(False)
+            work = partial(sign_in.begin_with_pins, self._kit.program.shop, self.name.text(), self.pin.value)
+            self._kit.lanes.quick.run(self, self._on_begun, work, self._on_refused)
+
+    def _on_begun(self, who: Who) -> None:
+        took_over = self._took_over
+        self.accept()
+        took_over(who)
+
+    def _on_refused(self, error: Exception) -> None:
+        self.main.setEnabled(True)
+        said = error if isinstance(error, ShopError) else self._kit.program.keep_report(error)
+        self._name_field.show_error(self._kit.words.tell(said))
 
 
 def _combo(words: Words, kit: Kit, what: str) -> Combo:

@@ -143,7 +143,10 @@ class ImportDialog(DialogFrame):
         self._kinds.choose(plan.kind)
         self._header.setChecked(table.names is not None)
         self._form.show_columns(plan.kind, plan.headings, plan.columns)
-        self._preview.set_columns([self._cell_column(i, heading) for i, heading in enumerate(plan.headings)])
+        # Address cards have a column for all that a card can tell, and most cards tell little of it.
+        filled = {i for cells in table.sample for i, cell in enumerate(cells) if cell}
+        headings = [(i, one) for i, one in enumerate(plan.headings) if i in filled or not filled]
+        self._preview.set_columns([self._cell_column(i, one) for i, one in headings])
         self._preview.show_rows([tuple(cells) for cells in table.sample[:_PREVIEWED]])
         if not plan.order_proven:
             say = self._kit.words.say

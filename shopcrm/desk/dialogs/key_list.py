@@ -53,6 +53,7 @@ def everywhere(words: Words) -> list[KeyLine]:
         ("Ctrl+Tab", say("next pane")),
         ("Ctrl+Z", say("undo")),
         ("Esc", say("back; what was written is kept")),
+        ("Ctrl+L", say("change the person; twice locks")),
         ("Ctrl+Q", say("close the window")),
     ]
 
@@ -63,7 +64,7 @@ def page_keys(page: Page) -> list[KeyLine]:
     for button in page.findChildren(Button):
         if button.key and button.isVisibleTo(page):
             found.setdefault(button.key, _spoken(button))
-    for key, what in page.hints():
+    for key, what in [*page.hints(), *page.more_keys()]:
         found.setdefault(key, what)
     return sorted(found.items(), key=lambda line: _place(line[0]))
 

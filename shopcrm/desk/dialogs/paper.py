@@ -10,11 +10,13 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from shopcrm.desk import printers
+from shopcrm.desk.finished_paper import FinishedPaper, finished
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.widgets.buttons import Button
 from shopcrm.desk.widgets.cards import Ground
 from shopcrm.desk.widgets.dialog_frame import DialogFrame
 from shopcrm.rules.errors import ShopError, Trouble
+from shopcrm.services import printing
 
 _SHOWN_SCALE = 1.2
 _POINTS_PER_INCH = 72
@@ -27,12 +29,15 @@ class NotSaved(Trouble):
 
 
 class PaperDialog(DialogFrame):
-    """A preview; the paper itself is a PDF that was made before."""
+    """A preview; the paper itself is a PDF that was made before.
+
+    That it was printed or saved is written down for papers that name what they are of.
+    """
 
     did = Signal(str)
     failed = Signal(object)
 
-    def __init__(self, kit: Kit, pdf: Path, parent: QWidget) -> None:
+    def __init__(self, kit: Kit, paper: Path | FinishedPaper, parent: QWidget) -> None:
         say = kit.words.say
         super().__init__(
             kit.look,
@@ -45,7 +50,8 @@ class PaperDialog(DialogFrame):
             cancel=say("Close"),
             width=820,
         )
-        self._kit, self._pdf = kit, pdf
+        self._kit, self._paper = kit, finished(paper)
+        self._pdf = pdf = self._paper.path
         self._sheet = Ground(kit.look, "sunken")
         self._pages = QVBoxLayout(self._sheet)
         self._pages.setSpacing(kit.look.size(12))
@@ -91,9 +97,20 @@ class PaperDialog(DialogFrame):
         except OSError as error:
             self._on_failed(NotSaved(place=place, reason=error.strerror or str(error)))
             return
+        self._note()
         self.did.emit(self._kit.words.say("Saved: {file}", file=Path(place).name))
 
     def _on_print(self) -> None:
+        """Print a slip on the slip printer where there is one, else ask for a printer of the system."""
+        if self._paper.slip and self._kit.settings.slip_printer.strip():
+            self.main.setEnabled(False)
+            papers, pdf = self._kit.program.papers, self._pdf
+            lane = self._kit.lanes.paper
+            lane.run(self, self._on_sent, lambda: papers.send_to_slip_printer(pdf), self._on_failed)
+        else:
+            self._choose_printer()
+
+    def _choose_printer(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         dialog = QPrintDialog(printer, self)
         dialog.accepted.connect(self._on_printer)
@@ -114,10 +131,25 @@ class PaperDialog(DialogFrame):
         except printers.NotPrinted as error:
             self._on_failed(error)
             return
+        self._on_sent(None)
+
+    def _on_sent(self, _nothing: None) -> None:
+        self._note()
         self.did.emit(self._kit.words.say("Sent to the printer."))
         self.accept()
 
+    def _note(self) -> None:
+        """Write down that the paper left the shop's printer, or was saved as a file."""
+        paper = self._paper
+        if paper.what is not None:
+            quick = self._kit.lanes.quick
+            quick.do(self, self._on_noted, printing.note, paper.what, paper.ids, paper.layout)
+
+    def _on_noted(self, _nothing: None) -> None:
+        """Have nothing more to do."""
+
     def _on_failed(self, error: Exception) -> None:
+        self.main.setEnabled(True)
         if isinstance(error, ShopError):
             self.line.setText(self._kit.words.tell(error))
             self.line.show()

@@ -128,12 +128,12 @@ class ReportChoice(DialogFrame):
         program, ids = self._kit.program, self._ids
         path = program.paper_place(kind)
         makers: Mapping[PaperKind, Callable[[], int]] = {
-            PaperKind.REPORT: lambda: program.customer_report_to(path, ids, words),
-            PaperKind.SHEET: lambda: program.counter_sheet_to(path, ids, words),
-            PaperKind.GIVEN: lambda: program.given_to_person_to(path, ids, words),
-            PaperKind.EVERYTHING: lambda: program.about_person_to(path, ids[0], words),
-            PaperKind.CARD: lambda: program.customer_cards_to(path, ids, words, single=single),
-            PaperKind.LIST: lambda: program.customer_list_to(path, ids, words),
+            PaperKind.REPORT: lambda: program.papers.customer_report_to(path, ids, words),
+            PaperKind.SHEET: lambda: program.papers.counter_sheet_to(path, ids, words),
+            PaperKind.GIVEN: lambda: program.papers.given_to_person_to(path, ids, words),
+            PaperKind.EVERYTHING: lambda: program.papers.about_person_to(path, ids[0], words),
+            PaperKind.CARD: lambda: program.papers.customer_cards_to(path, ids, words, single=single),
+            PaperKind.LIST: lambda: program.papers.customer_list_to(path, ids, words),
         }
         makers[kind]()
         return path

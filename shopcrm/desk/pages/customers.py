@@ -135,6 +135,9 @@ class CustomersPage(Page):
         self.sheet.timeline.message_asked.connect(self._on_message)
         self.sheet.timeline.sale_asked.connect(self._on_sale)
         self.sheet.memory.goods_asked.connect(self._on_goods)
+        self.sheet.memory.voucher_asked.connect(self._on_voucher)
+        self.sheet.memory.rewards_asked.connect(self._on_sell)
+        self.sheet.head.sell.clicked.connect(self._on_sell)
         self.deeds.edit_asked.connect(self._on_edit)
         self.deeds.changed.connect(self._on_changed)
         self.deeds.person_asked.connect(self.show_thing)
@@ -243,6 +246,14 @@ class CustomersPage(Page):
 
     def _on_goods(self, product_id: int) -> None:
         self.went.emit("goods", product_id)
+
+    def _on_sell(self) -> None:
+        """Sell to the person who is shown."""
+        if self.sheet.customer_id is not None:
+            self.went.emit("counter", self.sheet.customer_id)
+
+    def _on_voucher(self, voucher_id: int) -> None:
+        self.went.emit("vouchers", voucher_id)
 
     def _on_sale(self, sale_id: int) -> None:
         self.kit.lanes.quick.ask(self, self._on_sale_read, sales.show, sale_id)

@@ -327,7 +327,10 @@ class MessagesPage(Page):
         program, words = self.kit.program, self.kit.words
         place = program.paper_place("call-list")
         self.kit.lanes.slow.run(
-            self, self._on_printed, lambda: (place, program.call_list_to(place, words)), self.failed.emit
+            self,
+            self._on_printed,
+            lambda: (place, program.papers.call_list_to(place, words)),
+            self.failed.emit,
         )
 
     def _on_printed(self, made: tuple[Path, int]) -> None:

@@ -15,6 +15,7 @@ from shopcrm.desk.files_card import FilesCard
 from shopcrm.desk.form_card import SettingCard
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.page import Page
+from shopcrm.desk.people_card import PeopleCard
 from shopcrm.desk.setting_cards import LookCard, ShopCard
 from shopcrm.desk.tokens import Tint
 from shopcrm.desk.widgets.boxes import column, row
@@ -43,12 +44,13 @@ class SettingsPage(Page):
 
     key = "settings"
     icon = "settings"
-    topics: ClassVar[frozenset[Topic]] = frozenset()
+    topics: ClassVar[frozenset[Topic]] = frozenset({Topic.STAFF})
 
     def __init__(self, kit: Kit) -> None:
         super().__init__(kit)
         self._look_card = LookCard(kit)
         greetings = GreetingsCard(kit)
+        self._people = PeopleCard(kit)
         self._drafts: Drafts = {}
         self._cards: tuple[SettingCard, ...] = (
             self._look_card,
@@ -56,11 +58,13 @@ class SettingsPage(Page):
             greetings,
             AnswersCard(kit),
             ShopCard(kit),
+            self._people,
             TelegramCard(kit),
             WebhookCard(kit),
             MailCard(kit),
             SmsCard(kit),
         )
+        self._people.did.connect(self.did)
         greetings.texts_wanted.connect(self._on_texts)
         self._files = FilesCard(kit)
         for card in self._cards:
@@ -108,8 +112,9 @@ class SettingsPage(Page):
         dialog.open()
 
     def refresh(self) -> None:
-        """Look at the copies again; the cards keep what is being written in them."""
+        """Look at the copies and the people again; the cards keep what is being written in them."""
         self._files.refresh()
+        self._people.refresh()
 
     def memory(self) -> object:
         """Give what stands in the fields, saved or not."""
@@ -178,10 +183,10 @@ class SettingsPage(Page):
 
     def _lay_out(self) -> None:
         air = self.kit.look.size(12)
-        look_card, quiet, greetings, replies, shop, telegram, webhook, mail, texts = self._cards
+        look_card, quiet, greetings, replies, shop, people, telegram, webhook, mail, texts = self._cards
         self._columns = (
             column(look_card, quiet, greetings, replies, None, gap=air),
-            column(shop, telegram, webhook, None, gap=air),
+            column(shop, people, telegram, webhook, None, gap=air),
             column(mail, texts, self._files, None, gap=air),
         )
         self._row = row(*((one, 1) for one in self._columns), gap=air, edges=(air, air, air, air))

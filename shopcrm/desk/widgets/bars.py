@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRect, QSize
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from shopcrm.desk.look import Look
@@ -127,8 +127,10 @@ class FootBar(Ground):
     def __init__(self, look: Look) -> None:
         super().__init__(look, "raised", line="top")
         self._look = look
+        # Every page has its own keys, and making them anew at each turn of pages would be slow.
+        self._known: dict[tuple[tuple[str, str], ...], _Hints] = {}
+        self._shown: _Hints | None = None
         self._hints = QHBoxLayout()
-        self._hints.setSpacing(look.size(6))
         self.trailing = Label(look, "", Type.CAPTION, "muted")
         line = row((self._hints, 0), None, self.trailing)
         line.setContentsMargins(look.size(16), 0, look.size(16), 0)
@@ -137,12 +139,60 @@ class FootBar(Ground):
 
     def set_hints(self, hints: Sequence[tuple[str, str]]) -> None:
         """Show pairs of a key and what it does."""
-        while (item := self._hints.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        wanted = self._known.get(tuple(hints))
+        if wanted is None:
+            wanted = self._known[tuple(hints)] = _Hints(self._look, hints)
+            self._hints.addWidget(wanted)
+        if self._shown is not wanted:
+            if self._shown is not None:
+                self._shown.hide()
+            wanted.show()
+            self._shown = wanted
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many keys as have room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Show as many keys as have room beside what stands at the trailing end."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
+        if self._shown is not None:
+            size = self._look.size
+            end = 0 if self.trailing.isHidden() else self.trailing.sizeHint().width() + size(8)
+            self._shown.fit(self.width() - 2 * size(16) - end)
+
+
+class _Hints(QWidget):
+    """The keys of one page; those at the end for which there is no room are left out, never cut."""
+
+    def __init__(self, look: Look, hints: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self._look = look
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(look.size(6))
+        self._pairs: list[tuple[Keycap, Label]] = []
         for key, text in hints:
-            self._hints.addWidget(Keycap(self._look, key))
-            self._hints.addWidget(Label(self._look, text, Type.CAPTION, "muted", ellipsis=True))
-            self._hints.addSpacing(self._look.size(8))
+            cap, label = Keycap(look, key), Label(look, text, Type.CAPTION, "muted", ellipsis=True)
+            air = look.size(8)
+            label.setContentsMargins(air if look.rtl else 0, 0, 0 if look.rtl else air, 0)
+            line.addWidget(cap)
+            line.addWidget(label)
+            self._pairs.append((cap, label))
+
+    def fit(self, width: int) -> None:
+        """Show as many as fit into a width, and the first one always."""
+        gap, used = self._look.size(6), 0
+        for place, (cap, label) in enumerate(self._pairs):
+            used += cap.sizeHint().width() + label.sizeHint().width() + 2 * gap
+            has_room = not place or used <= width
+            if has_room == cap.isHidden():
+                cap.setVisible(has_room)
+                label.setVisible(has_room)

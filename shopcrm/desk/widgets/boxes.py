@@ -2,6 +2,7 @@
 
 from typing import TypeAlias, TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 Thing: TypeAlias = QWidget | QLayout | int | tuple[QWidget | QLayout, int] | None
@@ -19,6 +20,15 @@ def row(*things: Thing, gap: int = 8, edges: Edges = (0, 0, 0, 0)) -> QHBoxLayou
 def column(*things: Thing, gap: int = 8, edges: Edges = (0, 0, 0, 0)) -> QVBoxLayout:
     """Lay things under each other; a pair gives a thing its share of the room."""
     return _fill(QVBoxLayout(), things, gap, edges)
+
+
+def level(box: _Box) -> _Box:
+    """Let things side by side begin at the same height, though a sentence may make one higher."""
+    for place in range(box.count()):
+        item = box.itemAt(place)
+        if item is not None:
+            item.setAlignment(Qt.AlignmentFlag.AlignTop)
+    return box
 
 
 def _fill(box: _Box, things: tuple[Thing, ...], gap: int, edges: Edges) -> _Box:

@@ -52,21 +52,22 @@ def strip(outer: QRect, widths: list[int], gap: int, *, rtl: bool, centred: bool
     return places
 
 
+_LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+_OTHERS = {Align.CENTRE: Qt.AlignmentFlag.AlignHCenter, Align.NUMBER: _RIGHT}
+_SIDES = {
+    False: {Align.LEAD: _LEFT, Align.TRAIL: _RIGHT, **_OTHERS},
+    True: {Align.LEAD: _RIGHT, Align.TRAIL: _LEFT, **_OTHERS},
+}
+
+
 def flags(look: Look, align: Align) -> Qt.AlignmentFlag:
     """Give the absolute side on which writing stands."""
-    left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
-    side = {
-        Align.LEAD: right if look.rtl else left,
-        Align.TRAIL: left if look.rtl else right,
-        Align.CENTRE: Qt.AlignmentFlag.AlignHCenter,
-        Align.NUMBER: right,
-    }[align]
-    return side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+    return _SIDES[look.rtl][align] | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 
 
 def text_width(look: Look, text: str, kind: Type, *, tabular: bool = False) -> int:
     """Tell how wide a line of writing is."""
-    return int(look.metrics(kind, tabular=tabular).horizontalAdvance(text)) + 2 if text else 0
+    return look.width(text, kind, tabular=tabular)
 
 
 def draw_text(
@@ -94,8 +95,7 @@ def draw_text(
 
 def elided(look: Look, text: str, kind: Type, width: int, *, tabular: bool = False) -> str:
     """Cut a line of writing to a width; it comes back unchanged where it fits."""
-    metrics = look.metrics(kind, tabular=tabular)
-    return metrics.elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, width)
+    return look.elided(text, kind, width, tabular=tabular)
 
 
 def draw_box(

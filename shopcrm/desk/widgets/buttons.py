@@ -121,6 +121,11 @@ class Button(QPushButton):
         self._kind = kind
         self.update()
 
+    def set_height(self, height: int) -> None:
+        """Be so many design pixels high."""
+        self._height = height
+        self.updateGeometry()
+
     def turn_off(self, reason: str) -> None:
         """Switch the button off and say why in its tip and to a screen reader."""
         self._reason = reason

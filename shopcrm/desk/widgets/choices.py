@@ -143,11 +143,12 @@ class Combo(QComboBox):
 
 
 class ChoiceKind(Enum):
-    """How choices in sight look: pills, buttons in a row, or pictures over words."""
+    """How choices in sight look: pills, buttons in a row, pictures over words, or big buttons in rows."""
 
     CHIPS = "chips"
     BUTTONS = "buttons"
     FACES = "faces"
+    TILES = "tiles"
 
 
 class Choice(QWidget):
@@ -196,6 +197,14 @@ class Choice(QWidget):
         """Give the buttons in their order."""
         return list(self._buttons)
 
+    def turn(self, event: QKeyEvent) -> bool:
+        """Choose by a key that was pressed elsewhere, where the keyboard stays; tells whether it chose."""
+        at = next((i for i, button in enumerate(self._buttons) if button.isChecked()), -1)
+        target = self._target(at, event)
+        if target >= 0:
+            self._pick(target)
+        return target >= 0
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Walk with the arrows, jump with a first letter."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -220,7 +229,8 @@ class Choice(QWidget):
     def _line_up(self, kind: ChoiceKind) -> None:
         """Lay pills so that lines break, buttons so that they share the width."""
         gap = self._look.size(6)
-        line: QLayout = FlowLayout(self, gap=gap) if kind is ChoiceKind.CHIPS else QHBoxLayout(self)
+        breaks = kind in {ChoiceKind.CHIPS, ChoiceKind.TILES}
+        line: QLayout = FlowLayout(self, gap=gap) if breaks else QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(gap)
         for button in self._buttons:
@@ -238,8 +248,10 @@ class Choice(QWidget):
             key=option.key,
             checkable=True,
             stacked=faces,
-            height=80 if faces else 36,
+            height={ChoiceKind.FACES: 80, ChoiceKind.TILES: 56}.get(kind, 36),
         )
+        if kind is ChoiceKind.TILES:
+            button.setMinimumWidth(look.size(150))
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         return button
 

@@ -15,7 +15,8 @@ Row = TypeVar("Row")
 class Column(Generic[Row]):
     """One column. `value` gives the words; the rest adds to them and may be left out.
 
-    `share` above 0 takes what room is left; else the column fits its widest value, or is `width` wide.
+    `share` above 0 takes what room is left; else the column fits its widest value, or is `width` wide; it is
+    never narrower than `least`.
     `kind` is the kind of writing; without it a `strong` column is a little heavier than the others.
     `tick` may give None for a row that cannot be ticked just now.
     `sort` names the column for a click on its head; without it the head does nothing.
@@ -26,6 +27,7 @@ class Column(Generic[Row]):
     align: Align = Align.LEAD
     share: int = 0
     width: int = 0
+    least: int = 0
     strong: bool = False
     second: Callable[[Row], str] | None = None
     icon: Callable[[Row], str] | None = None

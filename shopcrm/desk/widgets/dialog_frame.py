@@ -91,12 +91,13 @@ class DialogFrame(QDialog):
         parent = self.parentWidget()
         if parent is None or self._scrim is not None:
             return
-        window = parent.window()
-        room = window.size()
-        self._fit(room.height() - self._look.size(40))
-        corner = QPoint((room.width() - self.width()) // 2, max(0, (room.height() - self.height()) // 2))
-        self.move(window.mapToGlobal(corner))
-        self._scrim = _Scrim(self._look, window, QRect(corner, self.size()))
+        self._scrim = _Scrim(self._look, parent.window(), self._stand_in(parent.window()))
+
+    def fit_anew(self) -> None:
+        """Take the room of other content than at first, and stand in the middle again."""
+        if self._scrim is not None and isValid(self._scrim):
+            self._order_tabs()
+            self._scrim.shade(self._stand_in(self._scrim.window()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the dialog at its head."""
@@ -143,9 +144,21 @@ class DialogFrame(QDialog):
         whole = column(head, Rule(look), (self._inside, 1), Rule(look), foot, gap=0, edges=(1, 1, 1, 1))
         self.setLayout(whole)
 
+    def _stand_in(self, window: QWidget) -> QRect:
+        """Stand in the middle of a window, and tell where that is."""
+        room = window.size()
+        self._fit(room.height() - self._look.size(40))
+        corner = QPoint((room.width() - self.width()) // 2, max(0, (room.height() - self.height()) // 2))
+        self.move(window.mapToGlobal(corner))
+        return QRect(corner, self.size())
+
     def _fit(self, room: int) -> None:
         """Take the height of the content; let it scroll where the window is too low, never the buttons."""
         layout = self.layout()
+        if layout is not None and layout.indexOf(self._inside) < 0:
+            # It scrolls already, and takes what room there is.
+            self.resize(self.width(), room)
+            return
         wide = self.sizeHint().width()
         wanted = layout.totalHeightForWidth(wide) if layout is not None else 0
         wanted = max(wanted, self.sizeHint().height())
@@ -181,6 +194,11 @@ class _Scrim(QWidget):
         self.setGeometry(window.rect())
         self.show()
         self.raise_()
+
+    def shade(self, dialog: QRect) -> None:
+        """Put the shadow where the dialog is now."""
+        self._dialog = dialog
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint dark over everything, darker round the dialog."""

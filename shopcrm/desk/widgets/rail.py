@@ -16,7 +16,8 @@ from shopcrm.desk.widgets.labels import Disc
 from shopcrm.desk.widgets.shortcuts import bind
 from shopcrm.desk.widgets.tips import put_tip
 
-_KEYS = 8
+_KEYS = 9
+_PICTURE = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Rail(Ground):
         self.setFixedWidth(look.size(84))
 
     def add(self, place: Place) -> None:
-        """Put a page on the rail; the first eight get a key."""
+        """Put a page on the rail; the first nine get a key."""
         key = f"Ctrl+{len(self._buttons) + 1}" if len(self._buttons) < _KEYS else ""
         button = _RailButton(self._look, place, key)
         button.clicked.connect(self._on_clicked)
@@ -125,14 +126,9 @@ class _RailButton(QPushButton):
                 fill.setAlpha(110)
             draw_box(painter, full, look.size(8), fill=fill)
         ink: Tint = "rail_ink" if self.isChecked() else "rail_text"
-        upper = QRect(full.left(), full.top() + look.size(6), full.width(), look.size(24))
-        lower = QRect(
-            full.left() + 1,
-            upper.bottom() + 1,
-            full.width() - 2,
-            full.height() - upper.bottom() - look.size(4),
-        )
-        draw_icon(painter, look, upper, self._icon, ink, 22)
+        upper, lower = self._places()
+        if upper.height() >= look.size(_PICTURE):
+            draw_icon(painter, look, upper, self._icon, ink, _PICTURE)
         draw_text(
             painter,
             look,
@@ -144,6 +140,23 @@ class _RailButton(QPushButton):
         )
         if self._count:
             self._paint_count(painter, upper)
+
+    def _places(self) -> tuple[QRect, QRect]:
+        """Give the places of picture and word; where the window is low the word keeps its height."""
+        look, full = self._look, self.rect()
+        word = int(look.metrics(Type.HEAD).height()) + 1
+        top = full.top() + look.size(6)
+        upper = QRect(full.left(), top, full.width(), look.size(24))
+        lower = QRect(
+            full.left() + 1,
+            upper.bottom() + 1,
+            full.width() - 2,
+            full.bottom() - upper.bottom() - look.size(4),
+        )
+        if lower.height() < word:
+            lower = QRect(lower.left(), max(full.top(), full.bottom() + 1 - word), lower.width(), word)
+            upper = QRect(full.left(), full.top(), full.width(), max(0, lower.top() - full.top()))
+        return upper, lower
 
     def _paint_count(self, painter: QPainter, upper: QRect) -> None:
         look = self._look

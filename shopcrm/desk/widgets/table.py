@@ -214,7 +214,7 @@ class RowTable(QTableView):
         rows = range(top, min(self._rows.rowCount(), top + _MEASURED_ROWS))
         cells = [self._rows.cell(row, column) for row in rows if not self._rows.divider_at(row)]
         widest = max((self._painter.width_of(cell, column) for cell in cells if not cell.waits), default=0)
-        return max(widest, self._head.width_of(column))
+        return max(widest, self._head.width_of(column), self._look.size(shape.least))
 
     def _lower_dividers(self) -> None:
         """Make the lines across lower than the rows."""

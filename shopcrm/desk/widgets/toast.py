@@ -79,6 +79,11 @@ class Toast(QFrame):
             undo()
             self.undone.emit()
 
+    def forget(self) -> None:
+        """Go where there was something to take back: something else was done since."""
+        if self.can_undo:
+            self.time_over()
+
     def time_over(self) -> None:
         """Go, and take nothing back any more."""
         self._undo = None
