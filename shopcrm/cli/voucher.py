@@ -8,8 +8,8 @@ from typing import Any
 
 from shopcrm.app import App
 from shopcrm.cli.command import Answer, Command, Json, Misused
-from shopcrm.rules import calendar, cell_dates, voucher_codes, voucher_words
-from shopcrm.rules.money import THOUSANDTHS
+from shopcrm.rules import calendar, cell_dates, cells, voucher_codes, voucher_words
+from shopcrm.rules.money import THOUSANDTHS, Currency, half_up
 from shopcrm.rules.text import ascii_digits
 from shopcrm.rules.vouchers import Combines, Kind, Reason, State, Terms
 from shopcrm.rules.wording import Words
@@ -73,17 +73,14 @@ def _fill_issue(parser: ArgumentParser, words: Words) -> None:
     parser.add_argument("--kind", choices=list(Kind), help=say("what it gives"))
     parser.add_argument(
         "--value",
-        type=int,
         metavar="N",
-        help=say("percent, smallest units of money, or units of the goods"),
+        help=say("percent, an amount of money as people say it, or units of the goods"),
     )
-    parser.add_argument("--most", type=int, metavar="N", help=say("the most that a percentage takes off"))
+    parser.add_argument("--most", metavar="N", help=say("the most that a percentage takes off"))
     parser.add_argument("--product", metavar="CODE", help=say("the goods that it gives"))
     parser.add_argument("--words", metavar="TEXT", default="", help=say("the service that it gives"))
     parser.add_argument("--count", type=int, default=1, metavar="N", help=say("how many to make"))
-    parser.add_argument(
-        "--minimum", type=int, default=0, metavar="N", help=say("what the goods must come to, smallest units")
-    )
+    parser.add_argument("--minimum", metavar="N", help=say("what the goods must come to"))
     parser.add_argument("--uses", type=int, default=1, metavar="N", help=say("how often it can be used"))
     parser.add_argument(
         "--combines", choices=list(Combines), default="all", help=say("what else may be used")
@@ -116,18 +113,18 @@ def _issue(app: App, args: Namespace, words: Words) -> Answer:
 
 
 def _draft(app: App, args: Namespace) -> VoucherDraft:
-    units = {Kind.PERCENT: _BASIS_POINTS, Kind.GOODS: THOUSANDTHS if args.product else 1}
+    money = app.shop.ask(settings.read).money
     is_reason = args.reason in list(Reason)
     made_for_campaign = Reason.CAMPAIGN if args.campaign else Reason.GIFT
     return VoucherDraft(
         kind=args.kind,
-        value=args.value * units.get(Kind(args.kind), 1),
-        most=args.most,
+        value=_worth(args, money),
+        most=None if args.most is None else cells.money(args.most, money),
         product_id=app.shop.ask(goods.find, args.product).id if args.product else None,
         words=args.words,
         from_on=_day(app, args.begins),
         until_on=_day(app, args.until),
-        minimum=args.minimum,
+        minimum=0 if args.minimum is None else cells.money(args.minimum, money),
         uses=args.uses,
         customer_id=_customer(app, args),
         combines=args.combines,
@@ -136,6 +133,17 @@ def _draft(app: App, args: Namespace) -> VoucherDraft:
         campaign=args.campaign,
         blank=args.blank,
     )
+
+
+def _worth(args: Namespace, money: Currency) -> int:
+    """Read the value in the unit in which the file keeps it."""
+    match Kind(args.kind):
+        case Kind.AMOUNT | Kind.CREDIT:
+            return cells.money(args.value, money)
+        case Kind.PERCENT:
+            return half_up(cells.number(args.value) * _BASIS_POINTS)
+        case Kind.GOODS:
+            return half_up(cells.number(args.value) * (THOUSANDTHS if args.product else 1))
 
 
 def _check(app: App, args: Namespace, words: Words) -> Answer:
@@ -277,7 +285,7 @@ def _terms(terms: Terms) -> dict[str, Json]:
 
 
 def _value(terms: Terms) -> Json:
-    """Give the value as --value takes it: percent, smallest units, or units of the goods."""
+    """Give the value: percent, smallest units of money, or units of the goods."""
     by_goods = terms.kind is Kind.GOODS and terms.product_id is not None
     per_unit = THOUSANDTHS if by_goods else _BASIS_POINTS if terms.kind is Kind.PERCENT else 1
     whole, rest = divmod(terms.value, per_unit)

@@ -121,7 +121,7 @@ def _settle_missing(
 
 
 def _lapsed(session: Session, sale_id: int, customer_id: int) -> int:
-    """Tell how many points of a sale lapsed unspent: they were never of use, and are not taken a second time."""
+    """Tell how many points of a sale lapsed unspent: they were of no use, and are not taken a second time."""
     lots = {key for (key,) in _OWN_LOTS.rows(session, sale=sale_id)}
     account = point_ledger.look(session, customer_id)
     over = sum(lot.rest for lot in account.lots if lot.id in lots and lot.is_over(account.day))
