@@ -59,9 +59,16 @@ class PromotionsPart(Part):
             (say("Off"), self._off(row)),
             (say("On"), self._goods(row)),
             (say("For"), words.alone(row.tier) or say("everybody")),
-            (say("Weekdays"), self._weekdays(row)),
             (say("Hours"), self._hours(row)),
         ]
+
+    def sentences(self, row: PromotionRow) -> list[str]:
+        """Tell the weekdays, which may be many."""
+        if row.weekdays == EVERY_DAY:
+            return []
+        names = week(self.words)
+        chosen = [names[one] for one in in_order(self.words) if row.weekdays >> one & 1]
+        return [self.words.listing(chosen)]
 
     def ending(self, row: PromotionRow) -> Ending:
         """Tell how it is ended and taken up again, until the day that it had."""
@@ -78,13 +85,6 @@ class PromotionsPart(Part):
 
     def _goods(self, row: PromotionRow) -> str:
         return self.words.alone(row.product or row.category) or self.words.say("all goods")
-
-    def _weekdays(self, row: PromotionRow) -> str:
-        if row.weekdays == EVERY_DAY:
-            return self.words.say("every day")
-        names = week(self.words)
-        chosen = [names[one] for one in in_order(self.words) if row.weekdays >> one & 1]
-        return self.words.listing(chosen)
 
     def _hours(self, row: PromotionRow) -> str:
         if row.until_minute - row.from_minute in {0, 24 * _HOUR}:

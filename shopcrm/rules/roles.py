@@ -255,6 +255,7 @@ AREAS: tuple[Area, ...] = (
                 Role.STAFF,
                 (
                     "daily.do_daily",
+                    "daily.do_some",
                     "duplicates.keep",
                     "matching.keep",
                     "postbox.claim_one",

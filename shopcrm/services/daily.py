@@ -26,6 +26,9 @@ from shopcrm.services.shop import Shop, now_of
 from shopcrm.services.tier_review import Reviewed
 from shopcrm.store.imports import ImportBatch
 
+_PORTION = 2_000
+"""How many people are seen to in one go."""
+
 
 @dataclass(frozen=True, slots=True)
 class Done:
@@ -51,6 +54,18 @@ def is_due(session: Session, done_on: date | None) -> bool:
     decided = settings.read(session)
     now = now_of(session)
     return _hour(now, decided.zone) >= decided.greet_hour and decided.days.of(now) != done_on
+
+
+def do_some(session: Session) -> bool:
+    """Do a part of what a day may bring a great deal of, and tell whether there may be more of it.
+
+    The last day of a season may be that of everybody's points, and whoever sells meanwhile must not wait.
+    """
+    if point_expiry.expire(session, _PORTION):
+        return True
+    if tier_review.review(session, _PORTION) != Reviewed():
+        return True
+    return point_notices.queue_notices(session, _PORTION) > 0
 
 
 def do_daily(session: Session) -> Done:
@@ -85,6 +100,8 @@ class DayRound:
         if not self._shop.ask(is_due, self._done_on):
             return
         self._done_on = self._shop.ask(_today)
+        while self._shop.do(do_some):
+            pass
         self._shop.do(do_daily)
 
 

@@ -24,10 +24,11 @@ Ending = dict[tuple[int, date], int]
 """How many points end, by person and last day."""
 
 
-def queue_notices(session: Session) -> int:
+def queue_notices(session: Session, most: int | None = None) -> int:
     """Queue a notice for points that end soon, one for each person and day, and tell how many.
 
-    Where the text asks for what the shop lacks, such as its name, nobody is told until it has it.
+    Where the text asks for what the shop lacks, such as its name, nobody is told until it has it. With
+    `most`, only so many are told.
     """
     ending = _ending(session)
     fresh = _without_known(session, ending)
@@ -36,7 +37,7 @@ def queue_notices(session: Session) -> int:
     decided = settings.read(session)
     texts = templates.read(session, templates.POINTS)
     try:
-        drafts = [_draft(who, day, fresh[who, day], texts, decided) for who, day in sorted(fresh)]
+        drafts = [_draft(who, day, fresh[who, day], texts, decided) for who, day in sorted(fresh)[:most]]
     except ValueMissing:
         return 0
     return outbox.queue(session, drafts).added

@@ -95,11 +95,14 @@ def _too_late(session: Session, messages: Sequence[Message]) -> _Reasons:
 
 
 def _points_gone(session: Session, messages: Sequence[Message]) -> _Reasons:
-    for message in messages:
-        if message.template == POINTS and message.until is not None:
-            left = point_ledger.look(session, message.customer_id).lots
-            if not any(lot.expires_on == message.until for lot in left):
-                yield message.id, saying("They used the points in the meantime.")
+    noticed = [message for message in messages if message.template == POINTS and message.until is not None]
+    left: set[tuple[int, date | None]] = set()
+    for ids in reach.portions(message.customer_id for message in noticed):
+        accounts = point_ledger.look_many(session, ids)
+        left.update((one.customer_id, lot.expires_on) for one in accounts for lot in one.lots)
+    for message in noticed:
+        if (message.customer_id, message.until) not in left:
+            yield message.id, saying("They used the points in the meantime.")
 
 
 def _unwelcome(messages: Sequence[Message], people: Mapping[int, Reach]) -> _Reasons:

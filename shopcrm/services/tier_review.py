@@ -44,10 +44,11 @@ class _Due:
         return replace(self, until=today + timedelta(days=days))
 
 
-def review(session: Session) -> Reviewed:
+def review(session: Session, most: int | None = None) -> Reviewed:
     """Keep, announce and lower levels whose time comes; a second round on a day changes nothing (T3).
 
     Nobody is lowered to whom it was not announced so many days before, nor who was given one by hand (T4).
+    With `most`, it ends when so many levels changed.
     """
     decided = settings.read(session)
     if Down(decided.tier_down) is not Down.PERIOD:
@@ -56,12 +57,16 @@ def review(session: Session) -> Reviewed:
     counts = {"kept": 0, "lowered": 0}
     ahead: list[_Due] = []
     for one in list(_due(session, decided, today)):
+        if most is not None and sum(counts.values()) + len(ahead) >= most:
+            break
         became = _settle(session, one, decided, today)
         if became in counts:
             counts[became] += 1
         elif became == "announced":
             ahead.append(one if one.until >= today else one.later(today, decided.tier_announce_days))
     _announce(session, ahead, decided)
+    if any(counts.values()) or ahead:
+        tiers.note_many(session, sum(counts.values()) + len(ahead))
     return Reviewed(counts["kept"], counts["lowered"], len(ahead))
 
 
@@ -106,10 +111,10 @@ def _settle(session: Session, one: _Due, decided: Settings, today: date) -> str:
             return "announced"
         until, announced = counted.kept_until(counted.period_end(until)), False
         if not is_kept:
-            tiers.write(session, one.customer_id, found, "lowered", until if found else None)
+            tiers.write(session, one.customer_id, found, "lowered", until if found else None, quiet=True)
             return "lowered"
     if until > one.until:
-        tiers.write(session, one.customer_id, one.rung, "kept", until)
+        tiers.write(session, one.customer_id, one.rung, "kept", until, quiet=True)
         return "kept"
     return "" if is_kept or announced else "announced"
 
@@ -129,7 +134,7 @@ def _announce(session: Session, ahead: Sequence[_Due], decided: Settings) -> Non
     """Say to people that their level ends; each is told once for each end."""
     texts = templates.read(session, templates.TIER)
     for one in ahead:
-        tiers.write(session, one.customer_id, one.rung, "announced", one.until)
+        tiers.write(session, one.customer_id, one.rung, "announced", one.until, quiet=True)
     try:
         drafts = [_draft(one, texts, decided) for one in ahead]
     except ValueMissing:

@@ -9,9 +9,11 @@ from shopcrm.rules.people import NoSuchCustomer
 from shopcrm.rules.points import Earned, NoPoints, PointsShort
 from shopcrm.rules.sayings import saying
 from shopcrm.services import daily, merges, point_statement, points, settings, tiers, timeline
+from shopcrm.services.daily import DayRound
 from shopcrm.services.points import GivenBack, ReasonMissing, TakenBack
 from shopcrm.services.shop import Session, Shop
 from shopcrm.services.timeline import Group, Kind
+from shopcrm.services.topics import Topic
 from shopcrm.store.points import PointEntry, PointLot, PointPosting
 from tests import makers
 
@@ -464,3 +466,18 @@ def test_what_happens_apart_from_a_sale_stands_in_the_timeline(shop: Shop, sara:
         (Kind.TIER, "Was given the tier Gold by hand", "a neighbour", "owner"),
         (Kind.POINTS, "Points by hand: 5", "made good", "owner"),
     ]
+
+
+def test_P5_a_day_of_many_ends_is_done_in_parts(
+    shop: Shop, rule: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(daily, "_PORTION", 3)
+    for number in range(7):
+        who = makers.customer(shop, name=f"Person {number}")
+        _earns(shop, who, _earned(rule, 5, lasts=0), f"sale {number}")
+    _later(shop, 1)
+    done: list[frozenset[Topic]] = []
+    shop.on_change(done.append)
+    DayRound(shop).make_if_due()
+    assert len(done) == 3, "three, three and one"
+    assert shop.do(points.expire) == 0
