@@ -46,11 +46,12 @@ class Settings:
     `sms_url` is the gateway's own address. `stop_words` are the shop's own, parted by commas. Goods are held
     for `hold_days` where nobody says how long.
 
-    `tab_limit` is how much anybody may owe in smallest units, None as much as they like. `discount_limit` is
-    the percentage that staff may take off by hand; beyond it a manager agrees. `owed_points` says what becomes
-    of points that a return takes back and that were spent already (R3), `grace_days` how long points that come
-    back after their last day stay (R4), and `voucher_back` what becomes of a used voucher (R5). Tiers come
-    from `tier_measure` within `tier_window`: the last `tier_months` months, or the calendar year (T1).
+    `tab_limit` is how much anybody may owe in smallest units, None as much as they like. `discount_limit`
+    is the percentage that staff may take off by hand; beyond it a manager agrees. `owed_points` says what
+    becomes of points that a return takes back and that were spent already (R3), `grace_days` how long points
+    that come back after their last day stay (R4), and `voucher_back` what becomes of a used voucher (R5).
+    Tiers come from `tier_measure` within `tier_window`: the last `tier_months` months, or the calendar year
+    (T1).
     """
 
     shop_name: str = ""

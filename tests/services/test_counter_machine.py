@@ -301,7 +301,7 @@ def _sales_and_returns(session: Session) -> list[tuple[int, int, int]]:
             select(Sale.of_sale_id, func.sum(Sale.total))
             .where(Sale.kind == "return")
             .group_by(Sale.of_sale_id)
-        ).all()  # type: ignore[arg-type] # rows of two
+        ).all()
     )
     return [(key, total, -int(back.get(key, 0))) for key, total in sold]
 

@@ -28,8 +28,8 @@ Rows = Sequence[Mapping[str, Any]]
 _SMALL = Style(8.5, colour=TEXT)
 _MOST_COLUMNS = 6
 _TIES = {"id", "customer_id", "household_id", "ordinal"}
-_MONEY = {"total", "amount", "price", "limit_price"}
-_DAYS = {"day", "until"}
+_MONEY = {"total", "amount", "price", "limit_price", "tax", "tab_limit", "minimum", "most", "earned_at_least"}
+_DAYS = {"day", "until", "expires_on", "usable_from", "from_on", "until_on", "kept_until"}
 _CODES = {
     "kind",
     "state",
@@ -40,6 +40,8 @@ _CODES = {
     "language",
     "calendar",
     "preferred_channel",
+    "combines",
+    "paid_by",
 }
 _WHO = {"written_by", "recorded_by", "made_by", "served_by", "undone_by", "allowed_by"}
 _LONG = {"text", "body", "note", "words", "detail", "why", "problem", "product_id", "name", "address"}
