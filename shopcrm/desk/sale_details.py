@@ -1,14 +1,15 @@
 """A sale in a small window of its own over the page: its lines as they were paid; Esc closes it."""
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.product_columns import currency
 from shopcrm.desk.tokens import Type
 from shopcrm.desk.widgets.boxes import column, row
 from shopcrm.desk.widgets.brush import Align, draw_box
+from shopcrm.desk.widgets.buttons import Button
 from shopcrm.desk.widgets.cards import Rule
 from shopcrm.desk.widgets.labels import Label
 from shopcrm.services.sales import LineView, SaleView
@@ -20,10 +21,13 @@ _MOST_LINES = 12
 class SaleDetails(QWidget):
     """Shows one document; it goes away by itself when one presses a key or elsewhere."""
 
+    return_asked = Signal(int)
+    """Something of the sale with this number is to be taken back."""
+
     def __init__(self, kit: Kit, sale: SaleView, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._kit = kit
+        self._kit, self._sale_id = kit, sale.head.id
         look, words, head = kit.look, kit.words, sale.head
         title = _title(kit, sale)
         self.setAccessibleName(title)
@@ -44,6 +48,8 @@ class SaleDetails(QWidget):
             whole.addWidget(Label(look, more, Type.CAPTION, "muted"))
         whole.addWidget(Rule(look))
         whole.addLayout(foot)
+        if head.kind == "sale":
+            whole.addLayout(self._deeds())
         self.setLayout(whole)
         self.setFixedWidth(look.size(_WIDE))
 
@@ -69,6 +75,16 @@ class SaleDetails(QWidget):
         look = self._kit.look
         fill, edge = look.colour("surface"), look.colour("edge")
         draw_box(QPainter(self), self.rect(), look.size(6), fill=fill, edge=edge)
+
+    def _deeds(self) -> QHBoxLayout:
+        look, say = self._kit.look, self._kit.words.say
+        back = Button(look, say("Return"), icon="undo-2", key="Ctrl+R", height=32, mirror=True)
+        back.clicked.connect(self._on_back)
+        return row((QWidget(), 1), back)
+
+    def _on_back(self) -> None:
+        self.return_asked.emit(self._sale_id)
+        self.close()
 
     def _add_line(self, grid: QGridLayout, place: int, line: LineView) -> None:
         look, words = self._kit.look, self._kit.words

@@ -14,8 +14,10 @@ from shopcrm.desk.note_writing import NoteEditor
 from shopcrm.desk.pages.customers import CustomersPage
 from shopcrm.desk.sale_details import SaleDetails
 from shopcrm.desk.timeline_words import Line
+from shopcrm.desk.widgets.buttons import Button
 from shopcrm.services import customers, notes
 from shopcrm.services.notes import NoteKind
+from shopcrm.services.scans import Scanned, What
 from shopcrm.services.timeline import Group
 from tests import makers
 from tests.desk.kit_parts import press, type_text
@@ -163,7 +165,11 @@ def test_what_happened_stands_newest_first_and_opens(full_room: Room) -> None:
     details = QApplication.activePopupWidget()
     assert details is not None
     assert {"Sale 17", "Tea", "5,000"} <= {label.text() for label in details.findChildren(QLabel)}
-    press(details, Qt.Key.Key_Escape)
+    (back,) = details.findChildren(Button)
+    back.click()
+    (asked,) = full_room.went
+    assert asked == ("counter", Scanned(What.SALE, 1, ""))
+    full_room.went.clear()
     card.filters.buttons()[2].click()
     full_room.rest()
     (message,) = [line for line in card.rows.all() if line.entry is not None]

@@ -24,6 +24,7 @@ from shopcrm.rules.wording import Words
 from shopcrm.services import sales, taking_back
 from shopcrm.services.customers import CustomerSheet
 from shopcrm.services.sales import SaleView
+from shopcrm.services.scans import Scanned, What
 from shopcrm.services.taking_back import Added, Changed
 from shopcrm.services.topics import Topic
 
@@ -262,7 +263,12 @@ class CustomersPage(Page):
         table = self.sheet.timeline.table
         row_place = table.visualRect(table.currentIndex())
         details = SaleDetails(self.kit, sale, self)
+        details.return_asked.connect(self._on_return)
         details.show_at(table.viewport().mapToGlobal(row_place.center()))
+
+    def _on_return(self, sale_id: int) -> None:
+        """Have something of a sale taken back at the counter."""
+        self.went.emit("counter", Scanned(What.SALE, sale_id, ""))
 
     def _on_next_pane(self) -> None:
         """Go round: the list, then each part of the sheet."""
