@@ -29,6 +29,36 @@ from shopcrm.services.customer_lists import Order
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 PERSON_COUNT = 60
+SAME = {
+    "customer": "*",
+    "product": "*",
+    "sale_line": "*",
+    "arrival_line": "*",
+    "wish": "*",
+    "consent": "*",
+    "preference": "*",
+    "sale": "id, number, kind, customer_id, sold_at, day, total, served_by, till, key, of_sale_id, reason",
+    "payment": "*",
+    "sale_step": "sale_id, place, kind, before, amount, line, promotion_id, tier_id, voucher_id",
+    "tab_entry": "*",
+    "held_basket": "*",
+    "day_close": "*",
+    "staff": "*",
+    "promotion": "*",
+    "point_rule": "*",
+    "point_multiplier": "*",
+    "point_posting": "id, customer_id, rule, kind, points, at, by, sale_id, why, reason",
+    "point_lot": "*",
+    "point_entry": "*",
+    "tier": "*",
+    "tier_change": "*",
+    "reward": "*",
+    "voucher": "id, kind, state, value, until_on, customer_id, reason, reason_words, campaign_id, issued_at",
+    "voucher_use": "*",
+    "credit_entry": "*",
+}
+"""What is the same for the same seed: all but the codes of vouchers, which are secret in every shop, what
+shows parts of them, and the names of postings made by hand."""
 
 
 def _make(path: Path, *, seed: int = 7, language: str = "en", now: datetime = NOW) -> Made:
@@ -128,18 +158,11 @@ def test_the_same_seed_makes_the_same_shop_and_another_one_another(
     again, other = tmp_path / "again.db", tmp_path / "other.db"
     assert _make(again) == made[1]
     _make(other, seed=8)
-    for table in (
-        "customer",
-        "product",
-        "sale",
-        "sale_line",
-        "arrival_line",
-        "wish",
-        "consent",
-        "preference",
-    ):
-        query = f"SELECT * FROM {table}"
-        assert _rows(again, query) == _rows(made[0], query)
+    for table, columns in SAME.items():
+        query = f"SELECT {columns} FROM {table}"
+        assert _rows(again, query) == _rows(made[0], query), table
+    secret = "SELECT code FROM voucher"
+    assert not {*_rows(again, secret)} & {*_rows(made[0], secret)}
     assert _rows(other, "SELECT * FROM sale") != _rows(made[0], "SELECT * FROM sale")
 
 

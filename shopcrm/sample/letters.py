@@ -39,7 +39,8 @@ Bought = dict[str, list[tuple[int, int, int]]]
 
 WEEKS_TOLD = 40
 """Days back from today in which the shop told people of anything."""
-_GREETS = 5
+GREETS = 5
+"""For so many days before today the round of each day was made."""
 _NEWS, _APART = 5, 5
 _FEWEST, _MOST, _MOST_NOW = 8, 12, 24
 _COME, _SOON = 4, 10
@@ -47,6 +48,8 @@ _FRESH = DAYS - 3
 """What was told of since this day is still being worked through."""
 _GOOD_FOR = timedelta(days=14)
 _CLAIMER = "sample"
+_BY_ITSELF = {templates.GREETING, templates.POINTS, templates.TIER}
+"""What the round of a day writes."""
 _TEN = 10 * 3_600
 _HAND = {Channel.SMS, Channel.WHATSAPP, Channel.LETTER}
 _CALLS = (
@@ -188,7 +191,7 @@ def fans(
 
 def greet(office: Office, day: int) -> None:
     """Make the round of a day: birthdays are greeted, and what is done by hand is done, but for today."""
-    if day < DAYS - _GREETS:
+    if day < DAYS - GREETS:
         return
     moment = office.written.at(day, _TEN)
     office.shop.clock = lambda: moment
@@ -200,7 +203,7 @@ def greet(office: Office, day: int) -> None:
     done = [
         (row.id, Decision.TOLD)
         for row in office.rows(Filter(states=(State.QUEUED,)))
-        if row.template == templates.GREETING
+        if row.template in _BY_ITSELF
         and row.channel is not Channel.IN_PERSON
         and not (row.channel is Channel.LETTER and day >= _FRESH)
     ]

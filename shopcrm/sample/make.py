@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from shopcrm.sample import deliveries, drafts, letters, visits
+from shopcrm.sample import deliveries, drafts, letters, levels, opening, visits
+from shopcrm.sample.counter import Counter
 from shopcrm.sample.deliveries import Delivery
 from shopcrm.sample.dice import Dice
 from shopcrm.sample.families import Kin
@@ -17,6 +18,7 @@ from shopcrm.sample.letters import News, Office
 from shopcrm.sample.people import DAYS
 from shopcrm.sample.shelves import Ware
 from shopcrm.sample.story import Plan, Story, think_up
+from shopcrm.sample.till import OPENED
 from shopcrm.sample.wanted import Question
 from shopcrm.sample.written import Written
 from shopcrm.services import (
@@ -40,7 +42,10 @@ __all__ = ["Made", "Plan", "Tell", "make"]
 
 _MONTH, _WEEK = 30, 7
 _MEMORY = 2**32
-"""What is remembered falls apart from the rest: however much it is, the same people buy the same."""
+"""What is remembered falls apart from the rest, and so does what happens at the counter.
+
+However much it is, the same people buy the same.
+"""
 _TOLD_EVERY = 9
 _TOLD_AFTER = timedelta(days=2)
 _HELD_DAYS = 4
@@ -76,10 +81,15 @@ def make(shop: Shop, plan: Plan, tell: Tell) -> Made:
         written = Written(begins, now, today, *_fill_shelves(shop, story.goods))
         office = Office(shop, remembered, written, story.guests)
         replies: list[NoteDraft] = []
+        counter: Counter | None = None
         for days in _spans():
-            replies += _live_through(office, dice, story, days)
+            if days.start == OPENED:
+                counter = opening.open_counter(shop, Dice(plan.seed + 2 * _MEMORY), story, written)
+            replies += _live_through(office, dice, story, days, counter)
             tell(0.2 + 0.7 * days.stop / DAYS)
         _come_to_today(office, dice, story)
+        if counter is not None:
+            opening.come_to_now(counter, now)
         _answer_some(shop, written)
         _remember(shop, story, written, replies)
     tell(1.0)
@@ -87,10 +97,12 @@ def make(shop: Shop, plan: Plan, tell: Tell) -> Made:
 
 
 def _spans() -> Iterator[range]:
-    """Part the time into months, and the last weeks, in which people were told of things, into weeks."""
+    """Part the time into months, then weeks in which people were told of things, then days with a round."""
+    rounds = DAYS - letters.GREETS
     day = 0
     while day < DAYS:
-        end = min(day + (_MONTH if day + _MONTH <= DAYS - letters.WEEKS_TOLD else _WEEK), DAYS)
+        length = _MONTH if day + _MONTH <= DAYS - letters.WEEKS_TOLD else _WEEK if day < rounds else 1
+        end = min(day + length, *(stop for stop in (OPENED, rounds, DAYS) if stop > day))
         yield range(day, end)
         day = end
 
@@ -105,10 +117,12 @@ def _put_up(session: Session, paths: Sequence[str]) -> dict[str, int]:
     return {path: categories.at_path(session, path) for path in paths}
 
 
-def _live_through(office: Office, dice: Dice, story: Story, days: range) -> list[NoteDraft]:
+def _live_through(
+    office: Office, dice: Dice, story: Story, days: range, counter: Counter | None
+) -> list[NoteDraft]:
     """Write down what happened in some days: who came first, what came in, who was told, what was bought.
 
-    Gives what people wrote back.
+    Since there is a counter, everything is sold there. Gives what people wrote back.
     """
     shop, written = office.shop, office.written
     shop.clock = lambda: written.at(days.start)
@@ -121,9 +135,13 @@ def _live_through(office: Office, dice: Dice, story: Story, days: range) -> list
     came = [drafts.arrival(story.deliveries[place], story, written) for place in brought]
     ids = dict(zip(brought, shop.do(arrivals.record_many, came), strict=True))
     replies = _tell(office, story, days, ids)
+    if counter is not None:
+        counter.till.run(written.at(days.stop))
     shop.clock = lambda: written.at(days.stop)
-    bought = [drafts.sale(visit, written) for visit in story.visits if visit.day in days]
-    shop.do(sales.record_many, [draft for draft in bought if draft.sold_at < written.now])
+    if counter is None:
+        bought = [drafts.sale(visit, written) for visit in story.visits if visit.day in days]
+        shop.do(sales.record_many, bought)
+        levels.live_through(shop, story, written, days)
     for question in story.questions:
         if question.day in days:
             _ask(shop, question, written)
