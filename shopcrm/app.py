@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
 
+from shopcrm.app_backups import Backups, is_emptied
 from shopcrm.outside import catalogues, paper_room, paths, reports, ticks
 from shopcrm.outside.keys import Keys
 from shopcrm.outside.tables import reading, refused
@@ -19,7 +20,7 @@ from shopcrm.rules.delivery import Channel, Credit
 from shopcrm.rules.errors import Refused, ShopError
 from shopcrm.rules.sayings import Saying
 from shopcrm.rules.wording import Words, saying
-from shopcrm.services import backups, forgetting, sample_file, settings, sign_in
+from shopcrm.services import forgetting, sample_file, settings, sign_in
 from shopcrm.services.daily import DayRound
 from shopcrm.services.forgetting import Forgotten
 from shopcrm.services.health import Finding
@@ -173,14 +174,6 @@ class App:
         """Tell where an error came from, without any name or number of a customer."""
         return reports.describe(error)
 
-    def back_up(self) -> Path:
-        """Make a checked copy of the whole shop in the folder beside it; raises CopyFailed."""
-        return backups.make(self.path, self.shop.clock())
-
-    def last_backup(self) -> datetime | None:
-        """Tell when the last good copy was made, in UTC."""
-        return backups.last_made(self.path)
-
     def remove_sample(self) -> Path:
         """Have the sample deleted as soon as it is closed; gives the shop to open in its place."""
         if self.shop.ask(settings.read).is_sample:
@@ -215,7 +208,9 @@ class App:
 
         Raises NoSuchCustomer or ErasedAlready with nothing changed.
         """
-        forgotten = forgetting.forget(self.shop, self.path, customer_id)
+        self.backups.make_before_erasing()
+        with self.backups.resting():
+            forgotten = forgetting.forget(self.shop, self.path, customer_id)
         paper_room.empty(self.path)
         return forgotten
 
@@ -262,6 +257,11 @@ class App:
         paper_room.empty(self.path)
 
     @cached_property
+    def backups(self) -> Backups:
+        """Give the one that makes backups and brings them back."""
+        return Backups(self.path, self.shop, self.leaving)
+
+    @cached_property
     def papers(self) -> "Papers":
         """Give the one that makes the papers."""
         # Paper takes 0.3 s to import, and most commands print nothing.
@@ -305,6 +305,8 @@ def open_app(
     path: Path, *, who: Who | None = None, clock: Clock = utc_now, language: str | None = None
 ) -> App:
     """Open a shop file for a window, which closes it by itself; errors as in `opened`, and FileReadOnly."""
+    if is_emptied(path):
+        raise shop_file.NotAShop(file=path.name)
     prepare(path, clock())
     shop = Shop(engine.open_engine(path), clock, who, ticks.tick)
     if who is None:

@@ -2,6 +2,7 @@
 
 from shopcrm.cli import (
     arrivals,
+    backing_up,
     customers,
     day,
     doctor,
@@ -26,6 +27,8 @@ from shopcrm.cli.command import Command
 
 COMMANDS: tuple[Command, ...] = (
     doctor.COMMAND,
+    backing_up.BACKUP,
+    backing_up.RESTORE,
     imports.COMMAND,
     exporting.COMMAND,
     customers.FIND,

@@ -5,8 +5,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from shopcrm.app import App
-from shopcrm.cli.command import Answer, Command, Json
-from shopcrm.rules import cells
+from shopcrm.cli import typed
+from shopcrm.cli.command import Answer, Command, Json, Misused
 from shopcrm.rules.wording import Words
 from shopcrm.services import day_close, printing, settings
 from shopcrm.services.day_close import ClosedDay
@@ -37,6 +37,9 @@ def _fill(parser: ArgumentParser, words: Words) -> None:
 
 def _run(app: App, args: Namespace, words: Words) -> Answer:
     if args.act == "close":
+        if args.number is not None:
+            # A close is for now; whoever writes what was counted without --counted must not close without it.
+            raise Misused(reason="day close --counted N --left N | day show [NUMBER]")
         counted, left = _money(app, args.counted), _money(app, args.left)
         day = app.shop.do(day_close.close, counted, args.note, left)
     elif args.number is not None:
@@ -58,7 +61,7 @@ def _print(app: App, day: ClosedDay, args: Namespace, words: Words) -> None:
 
 
 def _money(app: App, text: str | None) -> int | None:
-    return None if text is None else cells.money(text, app.shop.ask(settings.read).money)
+    return None if text is None else typed.money(text, app.shop.ask(settings.read).money)
 
 
 def _lines(day: ClosedDay, words: Words) -> list[str]:

@@ -68,7 +68,12 @@ def _lines(goes: Goes, words: Words) -> list[str]:
         total=Money(goes.total),
     )
     lines = [
-        words.say("This would go: {name}, with {count} ways to reach them.", name=goes.name, count=contacts),
+        words.plural(
+            "This would go: {name}, with {count} way to reach them.",
+            "This would go: {name}, with {count} ways to reach them.",
+            count=contacts,
+            name=goes.name,
+        ),
         words.say(
             "{notes} notes, {tastes} preferences, {wishes} requests and the text of {messages} messages.",
             notes=goes.removed.get("note", 0),

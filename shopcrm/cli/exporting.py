@@ -19,8 +19,9 @@ def _fill(parser: ArgumentParser, words: Words) -> None:
     forms = ", ".join(app_exports.FORMS)
     where = words.say("the file to write; its ending chooses the form: {forms}", forms=words.ltr(forms))
     parser.add_argument("to", type=Path, metavar=words.say("FILE"), help=where)
+    kinds = [kind.value for kind in Kind]
     parser.add_argument(
-        "--what", choices=list(Kind), default=Kind.CUSTOMERS, type=Kind, help=words.say("what to write")
+        "--what", choices=kinds, default=Kind.CUSTOMERS.value, help=words.say("what to write")
     )
     one = words.say("all about one customer, as .json or .pdf")
     parser.add_argument("--customer", metavar=words.say("ID"), help=one)
@@ -33,7 +34,7 @@ def _run(app: App, args: Namespace, words: Words) -> Answer:
         app.export_person_to(place, key, words)
         done = words.say("All about them is in {file}.", file=place.name)
         return Answer({"file": str(place), "customer": key}, [done])
-    counts = app.export_to(place, args.what, words)
+    counts = app.export_to(place, Kind(args.what), words)
     lines = [
         words.plural("{table}: {count} row", "{table}: {count} rows", table=name, count=count)
         for name, count in counts.items()

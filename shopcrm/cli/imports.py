@@ -169,6 +169,7 @@ def _bring_in(app: App, args: Namespace, words: Words) -> Answer:
     if args.dry_run:
         outcome = app.shop.ask(imports.dry_run, table, plan)
     else:
+        app.backups.make_if_changed()
         outcome = app.shop.do(imports.bring_in, table, plan, only_good=not args.all_or_nothing)
     refused_file = app.refused_to_file(source, plan, outcome, words)
     return Answer(

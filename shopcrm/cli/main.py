@@ -8,26 +8,21 @@ from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import NoReturn
 
 from shopcrm import app as program
-from shopcrm.cli import printing, signing, standalone, window
-from shopcrm.cli.command import Command, Misused, NoShopYet
+from shopcrm import app_backups
+from shopcrm.cli import backing_up, printing, signing, standalone, window
+from shopcrm.cli import parser as reading
+from shopcrm.cli.command import Command, NoShopYet
 from shopcrm.cli.commands import COMMANDS
+from shopcrm.cli.parser import Parser
 from shopcrm.outside import paths, reports
 from shopcrm.rules.errors import ShopError
 from shopcrm.rules.wording import Words
+from shopcrm.services.shop import FileDamaged
 
 UNDERSTOOD = 0
 FAILED = 2
-
-
-class _Parser(ArgumentParser):
-    """A parser that complains in one sentence."""
-
-    def error(self, message: str) -> NoReturn:
-        """Raise the complaint instead of printing usage over several lines."""
-        raise Misused(reason=message)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -60,8 +55,7 @@ def _words(given: Sequence[str]) -> Words:
 
 
 def _run(given: Sequence[str], words: Words) -> int:
-    if any(map(_is_broken, given)):
-        raise Misused(reason="not UTF-8")
+    reading.check(given)
     args = _parser(words).parse_args(given)
     if standalone.is_for(args):
         return standalone.run(args, words)
@@ -73,23 +67,40 @@ def _run(given: Sequence[str], words: Words) -> int:
 
 
 def _on_shop(command: Command, path: Path, args: Namespace) -> int:
+    if not path.exists() and command.name == backing_up.RESTORE.name:
+        return _bring_back(path, args)
     if not command.makes_shop and not path.exists():
         raise NoShopYet(place=str(path))
+    try:
+        return _on_open_shop(command, path, args)
+    except Exception as error:
+        damage = app_backups.explained(path, error)
+        if damage is None:
+            raise
+        if command.name == backing_up.RESTORE.name:
+            return _bring_back(path, args)
+        raise damage from error
+
+
+def _bring_back(path: Path, args: Namespace) -> int:
+    answer = backing_up.bring_back(path, args)
+    printing.show(answer, as_json=args.json)
+    return answer.status
+
+
+def _on_open_shop(command: Command, path: Path, args: Namespace) -> int:
     with program.opened(path, language=args.language) as app:
         words = app.words()
         try:
             signing.let_in(app, args.staff, for_anybody=command.for_anybody)
             answer = command.run(app, args, words)
+        except FileDamaged:
+            raise
         except ShopError as error:
             printing.write(words.tell(error), sys.stderr)
             return FAILED
     printing.show(answer, as_json=args.json)
     return answer.status
-
-
-def _is_broken(argument: str) -> bool:
-    """Tell whether an argument came as bytes that are no letters."""
-    return any("\ud800" <= letter <= "\udfff" for letter in argument)
 
 
 def _language_of(given: Sequence[str]) -> str | None:
@@ -105,30 +116,39 @@ def _language_of(given: Sequence[str]) -> str | None:
 
 def _parser(words: Words) -> ArgumentParser:
     shared = _shared(words, first=False)
-    parser = _Parser(
+    pages = reading.pages(words)
+    parser = Parser(
         prog="shopcrm",
         description=words.say("A small shop's memory of its customers. Without a command the window opens."),
         parents=[_shared(words, first=True)],
+        formatter_class=pages,
     )
-    parser.add_argument("--version", action="version", version="shopcrm 0.1.0")
+    version = words.say("show the version and leave")
+    parser.add_argument("--version", action="version", version="shopcrm 0.1.0", help=version)
     standalone.add_flags(parser, words)
-    commands = parser.add_subparsers(dest="command", parser_class=_Parser, metavar=words.say("COMMAND"))
-    for command in COMMANDS:
-        about = command.describe(words)
-        command.fill(
-            commands.add_parser(command.name, help=about, description=about, parents=[shared]), words
+    commands = parser.add_subparsers(dest="command", parser_class=Parser, metavar=words.say("COMMAND"))
+
+    def add(name: str, about: str) -> ArgumentParser:
+        return commands.add_parser(
+            name, help=about, description=about, parents=[shared], formatter_class=pages
         )
-    standalone.fill(commands, shared, words)
+
+    for command in COMMANDS:
+        command.fill(add(command.name, command.describe(words)), words)
+    standalone.fill(add, words)
     return parser
 
 
-def _shared(words: Words, *, first: bool) -> _Parser:
+def _shared(words: Words, *, first: bool) -> Parser:
     """Make the arguments that may stand before or after the command; only the first ones have defaults."""
-    parser = _Parser(add_help=False)
+    parser = Parser()
 
     def default(value: object) -> object:
         return value if first else SUPPRESS
 
+    parser.add_argument(
+        "-h", "--help", action="help", default=SUPPRESS, help=words.say("show this help and leave")
+    )
     parser.add_argument(
         "--file", metavar="PATH", default=default(None), help=words.say("the shop file to use")
     )

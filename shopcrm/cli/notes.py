@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 
 from shopcrm.app import App
 from shopcrm.cli.command import Answer, Command, Json, Misused
+from shopcrm.rules.sayings import saying
 from shopcrm.rules.wording import Words
 from shopcrm.services import customers, notes
 from shopcrm.services.notes import NoteKind
@@ -31,7 +32,7 @@ def _run(app: App, args: Namespace, words: Words) -> Answer:
         return _listed(app, customer, words)
     text = " ".join(args.text)
     if not text.strip():
-        raise Misused(reason=words.say("there is no text to write down"))
+        raise Misused(reason=saying("there is no text to write down"))
     key = app.shop.do(notes.write, customer, NoteKind(args.kind), text)
     return Answer({"customer": customer, "note": key}, [words.say("The note is written down.")])
 

@@ -1,14 +1,13 @@
 """Shows the points of a customer and the rules that give them, corrects them by hand, saves a statement."""
 
 from argparse import ArgumentParser, Namespace
-from datetime import date
 from pathlib import Path
 
 from shopcrm.app import App
+from shopcrm.cli import typed
 from shopcrm.cli.command import Answer, Command, Json, Misused
-from shopcrm.rules import calendar, cell_dates
 from shopcrm.rules.wording import Words
-from shopcrm.services import customers, point_rules, point_statement, points, settings
+from shopcrm.services import customers, point_rules, point_statement, points
 from shopcrm.services.point_rules import RuleRow
 from shopcrm.services.point_statement import EntryRow, LotRow
 from shopcrm.services.points import Standing
@@ -49,7 +48,9 @@ def _run(app: App, args: Namespace, words: Words) -> Answer:
         case "adjust":
             return _adjust(app, customer_id, args, words)
         case "statement":
+            app.shop.do(points.lapse, customer_id)
             return _statement(app, customer_id, args, words)
+    app.shop.do(points.lapse, customer_id)
     return _show(app, customer_id, words)
 
 
@@ -117,7 +118,7 @@ def _adjust(app: App, customer_id: int, args: Namespace, words: Words) -> Answer
 
 
 def _statement(app: App, customer_id: int, args: Namespace, words: Words) -> Answer:
-    since, until = (_day(app, text) for text in (args.since, args.until))
+    since, until = (typed.day(app, text) for text in (args.since, args.until))
     app.papers.statement_to(args.pdf, customer_id, words, since, until)
     return Answer(
         {"customer_id": customer_id, "pdf": str(args.pdf)},
@@ -168,14 +169,6 @@ def _rule(row: RuleRow) -> Json:
             for one in row.multipliers
         ],
     }
-
-
-def _day(app: App, text: str | None) -> date | None:
-    """Read a day in either calendar."""
-    if text is None:
-        return None
-    zone = app.shop.ask(settings.read).zone
-    return cell_dates.moment(text, zone=zone).astimezone(calendar.zone(zone)).date()
 
 
 COMMAND = Command("points", _describe, _fill, _run)

@@ -5,20 +5,16 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 
 from shopcrm.app import App
-from shopcrm.cli import sale
+from shopcrm.cli import sale, typed
 from shopcrm.cli.command import Answer, Command, Json
-from shopcrm.rules import cells
 from shopcrm.rules.errors import BadInput
 from shopcrm.rules.money import Currency, Money
-from shopcrm.rules.text import one_line
 from shopcrm.rules.wording import Words
 from shopcrm.services import exchanges, returned_sales, returns, reversals, settings
 from shopcrm.services.pricing import Basket
 from shopcrm.services.refunds import WayBack
 from shopcrm.services.returned_documents import Returned
 from shopcrm.services.returns import ReturnDraft, ReturnLine
-
-_SHOWN = 40
 
 
 class ReturnLineNotRead(BadInput):
@@ -140,15 +136,20 @@ def _draft(app: App, args: Namespace) -> ReturnDraft:
 
 def _line(text: str, money: Currency) -> ReturnLine:
     number, *more = text.split(":")
-    place = number.strip()
-    if not place.isdigit() or not 0 < int(place) <= cells.LARGEST or len(more) > 2:
-        raise ReturnLineNotRead(text=one_line(text)[:_SHOWN])
     quantity, price = (*more, "", "")[:2]
-    return ReturnLine(
-        int(place) - 1,
-        cells.quantity(quantity) if quantity.strip() else None,
-        cells.money(price, money) if price.strip() else None,
-    )
+    place, paid = _place(number), typed.money(price, money) if price.strip() else None
+    if place is None or len(more) > 2 or (paid is not None and paid < 0):
+        raise ReturnLineNotRead(text=typed.shown(text))
+    return ReturnLine(place, typed.quantity(quantity) if quantity.strip() else None, paid)
+
+
+def _place(number: str) -> int | None:
+    """Read the number of a line, from 1, as its place from 0; None for anything else."""
+    try:
+        place = typed.whole(number)
+    except BadInput:
+        return None
+    return place - 1 if place > 0 else None
 
 
 def _key(args: Namespace) -> str:
@@ -176,6 +177,7 @@ def _document(done: Returned) -> dict[str, Json]:
             "owed": points.owed,
             "forgiven": points.forgiven,
             "kept_from_refund": points.kept,
+            "regained": points.regained,
             "earned": points.earned,
             "balance": points.balance,
         },

@@ -4,17 +4,14 @@ import secrets
 from argparse import ArgumentParser, Namespace
 
 from shopcrm.app import App
+from shopcrm.cli import typed
 from shopcrm.cli.command import Answer, Command, Json
-from shopcrm.rules import cells
 from shopcrm.rules.errors import BadInput
 from shopcrm.rules.money import Currency, Money
 from shopcrm.rules.tenders import CASH
-from shopcrm.rules.text import one_line
 from shopcrm.rules.wording import Words
 from shopcrm.services import customers, goods, selling, settings, vouchers, wrong_codes
 from shopcrm.services.selling import Basket, BasketLine, Sold, Tender
-
-_SHOWN = 40
 
 
 class LineNotRead(BadInput):
@@ -23,6 +20,15 @@ class LineNotRead(BadInput):
     sentence = (
         "{text} is not a line of a sale. Nothing was sold. "
         "Write code and quantity, and a price where it is another one: 1001:2 or 1001:0.750:9000."
+    )
+
+
+class PaymentNotRead(BadInput):
+    """A payment without its kind, or without the amount that was announced."""
+
+    sentence = (
+        "{text} is not a payment. Nothing was sold. "
+        "Write its kind and how much: cash:5000, or card alone for all that is left."
     )
 
 
@@ -71,7 +77,7 @@ def _run(app: App, args: Namespace, words: Words) -> Answer:
         lines=_lines(app, args, money),
         customer_id=_customer(app, args.customer),
         voucher_codes=tuple(args.voucher),
-        whole_off=0 if args.discount is None else cells.money(args.discount, money),
+        whole_off=0 if args.discount is None else typed.money(args.discount, money),
         whole_why=args.reason,
         points=_points(args.points),
     )
@@ -92,7 +98,7 @@ def _look_at(app: App, code: str) -> None:
 def _lines(app: App, args: Namespace, money: Currency) -> tuple[BasketLine, ...]:
     lines = [line_of(app, text, money) for text in args.line]
     if args.amount is not None:
-        lines.append(BasketLine(price=cells.money(args.amount, money)))
+        lines.append(BasketLine(price=typed.money(args.amount, money)))
     return tuple(lines)
 
 
@@ -100,10 +106,10 @@ def line_of(app: App, text: str, money: Currency) -> BasketLine:
     """Read a line such as 1001:2 or 1001:0.750:9000; raises LineNotRead or NoSuchGoods."""
     parts = text.split(":")
     if len(parts) not in {2, 3} or not all(part.strip() for part in parts):
-        raise LineNotRead(text=one_line(text)[:_SHOWN])
+        raise LineNotRead(text=typed.shown(text))
     product = app.shop.ask(goods.find, parts[0])
-    price = cells.money(parts[2], money) if len(parts) == 3 else None
-    return BasketLine(product.id, cells.quantity(parts[1]), price)
+    price = typed.money(parts[2], money) if len(parts) == 3 else None
+    return BasketLine(product.id, typed.quantity(parts[1]), price)
 
 
 def _customer(app: App, given: str | None) -> int | None:
@@ -111,16 +117,21 @@ def _customer(app: App, given: str | None) -> int | None:
 
 
 def _points(text: str) -> int:
-    number = cells.number(text)
-    if number != number.to_integral_value() or not 0 <= number <= cells.LARGEST:
-        raise PointsNotRead(text=one_line(text)[:_SHOWN])
-    return int(number)
+    try:
+        points = typed.whole(text)
+    except BadInput as error:
+        raise PointsNotRead(text=typed.shown(text)) from error
+    if points < 0:
+        raise PointsNotRead(text=typed.shown(text))
+    return points
 
 
 def tender_of(text: str, money: Currency) -> Tender:
-    """Read a payment such as card or cash:5000; without an amount it is for all that is left."""
+    """Read a payment such as card or cash:5000, or card alone for all that is left; raises PaymentNotRead."""
     kind, given, amount = text.partition(":")
-    return Tender(kind.strip().lower(), cells.money(amount, money) if given else None)
+    if not kind.strip() or (given and not amount.strip()):
+        raise PaymentNotRead(text=typed.shown(text))
+    return Tender(kind.strip().lower(), typed.money(amount, money) if given else None)
 
 
 def document(sold: Sold) -> dict[str, Json]:

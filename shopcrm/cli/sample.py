@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shopcrm import app as program
-from shopcrm.cli import printing, window
+from shopcrm.cli import printing, typed, window
 from shopcrm.cli.command import Answer
 from shopcrm.outside import paths
-from shopcrm.rules import cells
 from shopcrm.rules.errors import BadInput
 from shopcrm.rules.wording import Words
 
@@ -62,10 +61,13 @@ def run(args: Namespace, words: Words) -> int:
 
 def number(text: str, low: int, high: int) -> int:
     """Read a whole number in any digits; raises NumberRefused outside of the bounds, which are included."""
-    plain = cells.code(text)
-    if not plain.isdecimal() or not low <= int(plain) <= high:
-        raise NumberRefused(text=text, low=low, high=high)
-    return int(plain)
+    try:
+        found = typed.whole(text)
+    except BadInput as error:
+        raise NumberRefused(text=typed.shown(text), low=low, high=high) from error
+    if not low <= found <= high:
+        raise NumberRefused(text=typed.shown(text), low=low, high=high)
+    return found
 
 
 def _progress(words: Words, *, quiet: bool) -> "Tell":

@@ -1,11 +1,11 @@
 """Sends what waits in the outbox, once, and says what came of it; a window may be open at the same time."""
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 
 from shopcrm.app import App
-from shopcrm.cli.command import Answer, Command, takes_nothing
+from shopcrm.cli.command import Answer, Command
 from shopcrm.rules.wording import Words
-from shopcrm.services import sending
+from shopcrm.services import sending, settings
 from shopcrm.services.reports import Heard
 from shopcrm.services.sending import SendReport
 
@@ -14,7 +14,14 @@ def _describe(words: Words) -> str:
     return words.say("Send the messages that wait, as far as they are due")
 
 
-def _run(app: App, _args: Namespace, words: Words) -> Answer:
+def _fill(parser: ArgumentParser, words: Words) -> None:
+    agree = words.say("agree that messages go out again after the shop was restored")
+    parser.add_argument("--go-on", action="store_true", help=agree)
+
+
+def _run(app: App, args: Namespace, words: Words) -> Answer:
+    if args.go_on:
+        app.shop.do(settings.change, sending_rests=False)
     couriers = app.couriers()
     report = sending.send_waiting(app.itself, couriers, sending.new_claimer())
     heard = sending.ask_about_sent(app.itself, couriers)
@@ -24,7 +31,11 @@ def _run(app: App, _args: Namespace, words: Words) -> Answer:
         "unknown": report.unknown,
         "waiting": report.waiting,
     }
-    return Answer(document, [*_lines(report, words, ready=bool(couriers)), *_told(heard, words)])
+    lines = [*_lines(report, words, ready=bool(couriers)), *_told(heard, words)]
+    if app.itself.ask(settings.read).sending_rests:
+        rests = words.say("Nothing goes out since the shop was restored. Agree to it: shopcrm send --go-on")
+        lines.append(rests)
+    return Answer(document, lines)
 
 
 def _told(heard: Heard, words: Words) -> list[str]:
@@ -62,4 +73,4 @@ def _lines(report: SendReport, words: Words, *, ready: bool) -> list[str]:
     return lines
 
 
-COMMAND = Command("send", _describe, takes_nothing, _run, for_anybody=True)
+COMMAND = Command("send", _describe, _fill, _run, for_anybody=True)

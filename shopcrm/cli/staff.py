@@ -33,7 +33,11 @@ def _fill(parser: ArgumentParser, words: Words) -> None:
     )
     parser.add_argument("name", nargs="?", metavar=say("NAME"), help=say("who it is about"))
     parser.add_argument(
-        "role", nargs="?", choices=[*PEOPLE], metavar=say("ROLE"), help=say("owner, manager or staff")
+        "role",
+        nargs="?",
+        choices=[role.value for role in PEOPLE],
+        metavar=say("ROLE"),
+        help=say("owner, manager or staff"),
     )
 
 

@@ -1,7 +1,7 @@
 """Commands that make their own shop or need none: the sample, the tour in pictures, the self-test."""
 
 from argparse import ArgumentParser, Namespace
-from typing import Any
+from collections.abc import Callable
 
 from shopcrm.cli import sample, selftest, tour
 from shopcrm.rules.wording import Words
@@ -9,12 +9,10 @@ from shopcrm.rules.wording import Words
 NAMES: tuple[str, ...] = ("sample", "tour")
 
 
-def fill(commands: Any, shared: ArgumentParser, words: Words) -> None:
-    """Add these commands to the parser."""
-    about = sample.describe(words)
-    sample.fill(commands.add_parser("sample", help=about, description=about, parents=[shared]), words)
-    about = tour.describe(words)
-    tour.fill(commands.add_parser("tour", help=about, description=about, parents=[shared]), words)
+def fill(add: Callable[[str, str], ArgumentParser], words: Words) -> None:
+    """Add these commands; `add` makes one of its name and what it is about."""
+    sample.fill(add("sample", sample.describe(words)), words)
+    tour.fill(add("tour", tour.describe(words)), words)
 
 
 def add_flags(parser: ArgumentParser, words: Words) -> None:

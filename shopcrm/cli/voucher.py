@@ -2,14 +2,14 @@
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from shopcrm.app import App
+from shopcrm.cli import typed
 from shopcrm.cli.command import Answer, Command, Json, Misused
-from shopcrm.rules import calendar, cell_dates, cells, voucher_codes, voucher_words
-from shopcrm.rules.money import THOUSANDTHS, Currency, half_up
+from shopcrm.rules import voucher_codes, voucher_words
+from shopcrm.rules.money import THOUSANDTHS, Currency
 from shopcrm.rules.text import ascii_digits
 from shopcrm.rules.vouchers import Combines, Kind, Reason, State, Terms
 from shopcrm.rules.wording import Words
@@ -26,7 +26,7 @@ from shopcrm.services import (
 )
 from shopcrm.services.printed_vouchers import VoucherLayout
 from shopcrm.services.printing import What
-from shopcrm.services.voucher_issue import VoucherDraft
+from shopcrm.services.voucher_issue import NoSuchVoucher, VoucherDraft
 from shopcrm.services.voucher_list import Show, VoucherRow
 
 _BASIS_POINTS = 100
@@ -43,7 +43,7 @@ def _fill(parser: ArgumentParser, words: Words) -> None:
     say = words.say
     parser.add_argument(
         "act",
-        choices=list(_ACTS),
+        choices=[*_ACTS],
         metavar=say("ACT"),
         help=say("issue, check CODE, list, print CODE ..., activate CODE, or withdraw CODE"),
     )
@@ -57,20 +57,30 @@ def _fill(parser: ArgumentParser, words: Words) -> None:
         "--reason", metavar="TEXT", default="", help=say("why: one of the shop's reasons, or words")
     )
     _fill_issue(parser, words)
-    parser.add_argument("--state", choices=list(State), help=say("list only those that stand so"))
+    parser.add_argument(
+        "--state",
+        choices=[state.value for state in State],
+        metavar=say("STATE"),
+        help=say("list only these: unused, partly_used, used, lapsed, withdrawn or blank"),
+    )
     parser.add_argument(
         "--find", metavar="TEXT", default="", help=say("part of a code, customer or campaign")
     )
     parser.add_argument("--pdf", metavar="FILE", type=Path, help=say("where to save the paper"))
     parser.add_argument(
-        "--layout", choices=list(_LAYOUTS), default="slip", help=say("a slip, a card, or 8 or 10 on a page")
+        "--layout", choices=[*_LAYOUTS], default="slip", help=say("a slip, a card, or 8 or 10 on a page")
     )
     parser.add_argument("--width", type=int, choices=[80, _NARROW], default=80, help=say("of a slip, in mm"))
 
 
 def _fill_issue(parser: ArgumentParser, words: Words) -> None:
     say = words.say
-    parser.add_argument("--kind", choices=list(Kind), help=say("what it gives"))
+    parser.add_argument(
+        "--kind",
+        choices=[kind.value for kind in Kind],
+        metavar=say("KIND"),
+        help=say("what it gives: percent, amount, goods (also a service) or credit"),
+    )
     parser.add_argument(
         "--value",
         metavar="N",
@@ -83,7 +93,11 @@ def _fill_issue(parser: ArgumentParser, words: Words) -> None:
     parser.add_argument("--minimum", metavar="N", help=say("what the goods must come to"))
     parser.add_argument("--uses", type=int, default=1, metavar="N", help=say("how often it can be used"))
     parser.add_argument(
-        "--combines", choices=list(Combines), default="all", help=say("what else may be used")
+        "--combines",
+        choices=[one.value for one in Combines],
+        default=Combines.ALL.value,
+        metavar=say("HOW"),
+        help=say("what else may be used: all, no_voucher, no_promotion, or alone for nothing"),
     )
     parser.add_argument("--campaign", metavar="NAME", default="", help=say("what they are made for together"))
     parser.add_argument("--blank", action="store_true", help=say("good only once it is activated"))
@@ -119,12 +133,12 @@ def _draft(app: App, args: Namespace) -> VoucherDraft:
     return VoucherDraft(
         kind=args.kind,
         value=_worth(args, money),
-        most=None if args.most is None else cells.money(args.most, money),
+        most=None if args.most is None else typed.money(args.most, money),
         product_id=app.shop.ask(goods.find, args.product).id if args.product else None,
         words=args.words,
-        from_on=_day(app, args.begins),
-        until_on=_day(app, args.until),
-        minimum=0 if args.minimum is None else cells.money(args.minimum, money),
+        from_on=typed.day(app, args.begins),
+        until_on=typed.day(app, args.until),
+        minimum=0 if args.minimum is None else typed.money(args.minimum, money),
         uses=args.uses,
         customer_id=_customer(app, args),
         combines=args.combines,
@@ -139,25 +153,29 @@ def _worth(args: Namespace, money: Currency) -> int:
     """Read the value in the unit in which the file keeps it."""
     match Kind(args.kind):
         case Kind.AMOUNT | Kind.CREDIT:
-            return cells.money(args.value, money)
+            return typed.money(args.value, money)
         case Kind.PERCENT:
-            return half_up(cells.number(args.value) * _BASIS_POINTS)
+            return typed.percent(args.value)
         case Kind.GOODS:
-            return half_up(cells.number(args.value) * (THOUSANDTHS if args.product else 1))
+            return typed.quantity(args.value) if args.product else typed.whole(args.value)
 
 
 def _check(app: App, args: Namespace, words: Words) -> Answer:
-    code = _one_code(args)
+    text = _one_code(args)
+    code = _code(app, text)
     try:
         view = app.shop.ask(vouchers.check, code, _customer(app, args))
     except vouchers.WRONG:
         app.shop.do(wrong_codes.note, code)
         raise
+    # Whoever names a voucher by its number does not hold it, and is not told its code.
+    shown = view.code if code == text else voucher_codes.masked(code)
     sheet = app.shop.ask(voucher_sheet.show, view.id)
     benefit, state = words.tell(sheet.row.benefit), words.tell(voucher_words.STATES[view.state])
     problem = None if view.problem is None else words.tell(view.problem)
     document: dict[str, Json] = {
-        **_voucher(view.terms),
+        "code": shown,
+        **_terms(view.terms),
         "state": view.state,
         "problem": problem,
         "benefit": benefit,
@@ -168,7 +186,7 @@ def _check(app: App, args: Namespace, words: Words) -> Answer:
         ],
     }
     terms = [words.tell(one) for one in sheet.conditions]
-    lines = [words.say("{code}: {benefit}, {state}", code=view.code, benefit=benefit, state=state), *terms]
+    lines = [words.say("{code}: {benefit}, {state}", code=shown, benefit=benefit, state=state), *terms]
     return Answer(document, [*lines, problem] if problem else lines)
 
 
@@ -201,9 +219,9 @@ def _print(app: App, args: Namespace, words: Words) -> Answer:
 
 
 def _activate(app: App, args: Namespace, words: Words) -> Answer:
-    code = _one_code(args)
+    code = _code(app, _one_code(args))
     try:
-        key = app.shop.do(voucher_issue.activate, code, _customer(app, args), _day(app, args.until))
+        key = app.shop.do(voucher_issue.activate, code, _customer(app, args), typed.day(app, args.until))
     except vouchers.WRONG:
         app.shop.do(wrong_codes.note, code)
         raise
@@ -236,11 +254,28 @@ def _one_code(args: Namespace) -> str:
     return " ".join(args.codes)
 
 
-def _id(app: App, text: str) -> int:
-    """Find a voucher by its number, or by its code, which begins with a letter."""
+def _code(app: App, text: str) -> str:
+    """Give the code of a voucher that is named by its number; what is none is taken for a code."""
+    number = _number(text)
+    if number is None:
+        return text
+    found = app.shop.ask(vouchers.terms_of, [number]).get(number)
+    if found is None:
+        raise NoSuchVoucher(id=number)
+    return found.code
+
+
+def _number(text: str) -> int | None:
+    """Read the number of a voucher; None for a code, which is longer and begins with a letter."""
     number = ascii_digits(text.strip())
-    if number.isdecimal() and len(number) < voucher_codes.LENGTH:
-        return app.shop.ask(voucher_sheet.show, int(number)).row.id
+    return int(number) if number.isdecimal() and len(number) < voucher_codes.LENGTH else None
+
+
+def _id(app: App, text: str) -> int:
+    """Find a voucher by its number or its code."""
+    number = _number(text)
+    if number is not None:
+        return app.shop.ask(voucher_sheet.show, number).row.id
     try:
         return app.shop.ask(vouchers.look_up, text).id
     except vouchers.WRONG:
@@ -250,14 +285,6 @@ def _id(app: App, text: str) -> int:
 
 def _customer(app: App, args: Namespace) -> int | None:
     return None if args.customer is None else app.shop.ask(customers.by_id_or_code, args.customer)
-
-
-def _day(app: App, text: str | None) -> date | None:
-    """Read a day in either calendar."""
-    if text is None:
-        return None
-    zone = app.shop.ask(settings.read).zone
-    return cell_dates.moment(text, zone=zone).astimezone(calendar.zone(zone)).date()
 
 
 def _voucher(terms: Terms) -> dict[str, Json]:

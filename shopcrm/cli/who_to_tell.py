@@ -1,13 +1,11 @@
 """Says who would want some goods, best first, each with the reasons; those who avoid them are left out."""
 
 from argparse import ArgumentParser, Namespace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from shopcrm.app import App
-from shopcrm.cli.command import Answer, Command, Json, Misused
-from shopcrm.rules import cell_dates
-from shopcrm.rules.cell_dates import NotADate
+from shopcrm.cli import typed
+from shopcrm.cli.command import Answer, Command, Json
 from shopcrm.rules.errors import BadInput
 from shopcrm.rules.wording import Words
 from shopcrm.services import goods
@@ -35,7 +33,7 @@ def _fill(parser: ArgumentParser, words: Words) -> None:
 
 def _run(app: App, args: Namespace, words: Words) -> Answer:
     product = app.shop.ask(goods.find, args.code)
-    day = None if args.as_of is None else _day(args.as_of)
+    day = typed.day(app, args.as_of)
     found = app.matcher.rank(product.id, as_of=day, limit=_top(args.top))
     document: dict[str, Json] = {
         "product": product.code,
@@ -80,16 +78,13 @@ def _lines(found: "TellList", words: Words) -> list[str]:
 def _top(text: str | None) -> int | None:
     if text is None:
         return None
-    if not text.strip().isdecimal() or int(text) < 1:
-        raise TopRefused(number=text)
-    return int(text)
-
-
-def _day(text: str) -> date:
     try:
-        return cell_dates.moment(text).date()
-    except NotADate as error:
-        raise Misused(reason=f"--as-of {text[:40]}") from error
+        number = typed.whole(text)
+    except BadInput as error:
+        raise TopRefused(number=typed.shown(text)) from error
+    if number < 1:
+        raise TopRefused(number=typed.shown(text))
+    return number
 
 
 COMMAND = Command("who-to-tell", _describe, _fill, _run)

@@ -6,8 +6,11 @@ import sys
 from pathlib import Path
 
 from shopcrm import app as program
-from shopcrm.cli import signing
-from shopcrm.rules.errors import Trouble
+from shopcrm import app_backups
+from shopcrm.app import App
+from shopcrm.app_backups import NotReplaced, StillInUse
+from shopcrm.cli import printing, signing
+from shopcrm.rules.errors import ShopError, Trouble
 
 _FIRST_PORT = 6000
 _PATIENCE_S = 2.0
@@ -46,12 +49,33 @@ def open_window(path: Path, language: str | None, staff: str | None = None) -> i
     if lacking := start.lacking():
         raise NoWindowParts(reason=lacking)
     following: Path | None = path
+    told: ShopError | None = None
     while following is not None:
-        with program.opened(following, language=language) as app:
-            signing.let_in(app, staff, for_anybody=True)
-            staff = None
-            following = start.run(app)
+        here, following = following, None
+        try:
+            with program.opened(here, language=language) as app:
+                signing.let_in(app, staff, for_anybody=True)
+                staff = None
+                following = start.run(app, told)
+                told = None
+                _back_up(app)
+        except (StillInUse, NotReplaced) as error:
+            # The window was closed to be restored, and opens again on the shop as it was.
+            following, told = here, error
+        except Exception as error:
+            if app_backups.explained(here, error) is None:
+                raise
+            rescue = app_backups.Rescue(here, program.utc_now, language)
+            following = here if start.run_rescue(rescue) else None
     return 0
+
+
+def _back_up(app: App) -> None:
+    """Make a last backup of the day's work; why none could be made is said where the window is gone."""
+    try:
+        app.backups.make_on_close()
+    except ShopError as error:
+        printing.write(app.words().tell(error), sys.stderr)
 
 
 def has_screen() -> bool:

@@ -2,12 +2,12 @@
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from shopcrm.app import App
+from shopcrm.cli import typed
 from shopcrm.cli.command import Answer, Command, Json, Misused
-from shopcrm.rules import attributes, calendar, cell_dates, cells
+from shopcrm.rules import attributes
 from shopcrm.rules.errors import BadInput, NotFound
 from shopcrm.rules.sayings import plain
 from shopcrm.rules.text import fold
@@ -103,9 +103,9 @@ def _ask(app: App, args: Namespace, words: Words) -> Answer:
         wishes.ask,
         customer_id,
         **_thing(app, args),
-        quantity=None if args.quantity is None else cells.quantity(args.quantity),
+        quantity=None if args.quantity is None else typed.quantity(args.quantity),
         limit_price=_price(app, args.limit_price),
-        until=_day(app, args.until),
+        until=typed.day(app, args.until),
         priority=args.priority,
         note=args.note,
     )
@@ -141,20 +141,12 @@ def _category(app: App, name: str) -> int:
 
 
 def _price(app: App, text: str | None) -> int | None:
-    return None if text is None else cells.money(text, app.shop.ask(settings.read).money)
-
-
-def _day(app: App, text: str | None) -> date | None:
-    """Read a day in either calendar."""
-    if text is None:
-        return None
-    zone = app.shop.ask(settings.read).zone
-    return cell_dates.moment(text, zone=zone).astimezone(calendar.zone(zone)).date()
+    return None if text is None else typed.money(text, app.shop.ask(settings.read).money)
 
 
 def _hold(app: App, args: Namespace, words: Words) -> Answer:
-    until = _day(app, args.until) or app.shop.ask(holds.usual_day)
-    quantity = None if args.quantity is None else cells.quantity(args.quantity)
+    until = typed.day(app, args.until) or app.shop.ask(holds.usual_day)
+    quantity = None if args.quantity is None else typed.quantity(args.quantity)
     key = app.shop.do(turns.hold_wish, args.hold, until, quantity)
     row = next(row for row in app.shop.ask(holds.all_open) if row.id == key)
     said = words.say(

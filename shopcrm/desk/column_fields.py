@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.widgets.choices import Combo, Option
 from shopcrm.desk.widgets.fields import Field
+from shopcrm.desk.widgets.flow import Spread
 from shopcrm.rules.column_names import FIELDS
 from shopcrm.rules.wording import Words
 from shopcrm.services.imports import FileKind
@@ -93,10 +94,8 @@ class ColumnForm(QWidget):
         super().__init__()
         self._kit = kit
         self._combos: dict[str, Combo] = {}
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(kit.look.size(12))
-        self._grid.setVerticalSpacing(kit.look.size(8))
+        size = kit.look.size
+        self._grid = Spread(self, gap=size(12), line_gap=size(8))
 
     def show_columns(self, kind: FileKind, headings: Sequence[str], chosen: Mapping[str, int]) -> None:
         """Offer the columns of a file for the fields of its kind."""
@@ -104,13 +103,13 @@ class ColumnForm(QWidget):
         names = field_names(self._kit.words)
         none = Option(NONE, self._kit.words.say("not in the file"))
         columns = [Option(place, self._kit.words.isolate(heading)) for place, heading in enumerate(headings)]
-        width = _MANY_IN_A_ROW if len(FIELDS[kind]) > _MANY else _IN_A_ROW
-        for place, name in enumerate(FIELDS[kind]):
+        self._grid.most = _MANY_IN_A_ROW if len(FIELDS[kind]) > _MANY else _IN_A_ROW
+        for name in FIELDS[kind]:
             combo = Combo(self._kit.look, [none, *columns])
             combo.choose(chosen.get(name, NONE))
             combo.picked.connect(self.changed)
             field = Field(self._kit.look, names.get(name, name), combo)
-            self._grid.addWidget(field, *divmod(place, width))
+            self._grid.addWidget(field)
             self._combos[name] = combo
 
     def chosen(self) -> dict[str, int]:

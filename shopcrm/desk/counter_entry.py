@@ -12,7 +12,7 @@ from shopcrm.desk.counter_basket import Item
 from shopcrm.desk.counter_goods import GoodsPane
 from shopcrm.desk.counter_reading import Typed
 from shopcrm.desk.counter_sale import CounterSale
-from shopcrm.desk.counter_typed import Entry, amount_of, read
+from shopcrm.desk.counter_typed import Entry, QuantityRefused, amount_of, read
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.widgets.brush import Sign
 from shopcrm.desk.widgets.search_box import Offer
@@ -72,8 +72,8 @@ class GoodsEntry(QObject):
 
     def _on_asked(self, text: str) -> None:
         """Offer while one types; what Enter would take stands first."""
-        entry = read(text)
-        if not entry.what:
+        entry = _entry(text)
+        if entry is None or not entry.what:
             self._pane.line.offer([])
             return
         self._kit.lanes.search.ask(self, partial(self._on_found, text), counter_reading.typed, entry.what)
@@ -84,7 +84,13 @@ class GoodsEntry(QObject):
 
     def _on_entered(self, text: str) -> None:
         """Take what was typed; the line is free for the next goods at once."""
-        entry = read(text)
+        try:
+            entry = read(text)
+        except QuantityRefused as error:
+            self._pane.line.offer([])
+            self._pane.line.selectAll()
+            self._pane.say_wrong(self._kit.words.digits(self._kit.words.tell(error)))
+            return
         if not entry.what:
             return
         self._pane.line.clear()
@@ -166,3 +172,11 @@ class GoodsEntry(QObject):
             self.price_asked.emit(item)
         else:
             self._sale.basket.add(item)
+
+
+def _entry(text: str) -> Entry | None:
+    """Read what is typed so far; a quantity that cannot be is told of once Enter is pressed."""
+    try:
+        return read(text)
+    except QuantityRefused:
+        return None

@@ -1,6 +1,6 @@
 """Who stands at the counter: name, tier, figures, what they avoid, what to remember, what they can reach."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -25,7 +25,6 @@ from shopcrm.desk.widgets.keycaps import Keycap
 from shopcrm.desk.widgets.labels import Disc, Icon, Label
 from shopcrm.rules.people import called
 
-_WIDE, _NARROW = 408, 340
 _MEMORY_LINE = 56
 _ALL_LINES = 1000
 """A memory card that is told of this height shows all its lines."""
@@ -102,7 +101,6 @@ class PersonPane(QWidget):
     def make_small(self, *, small: bool) -> None:
         """Be narrower, with one line of what can be reached."""
         self._small = small
-        self.setFixedWidth(self._kit.look.size(_NARROW if small else _WIDE))
         self.head.make_small(small=small)
         self.benefits.make_small(small=small)
         self._make_room()
@@ -114,7 +112,8 @@ class PersonPane(QWidget):
 
     def _make_room(self) -> None:
         size = self._kit.look.size
-        head = self._top.sizeHint().height() + size(34) + 5 * size(_MEMORY_LINE)
+        lines = max(5 * size(_MEMORY_LINE), self.memory.lines_height(self.width()))
+        head = self._top.sizeHint().height() + size(34) + lines
         under = self.benefits.sizeHint().height() + size(12) if self.benefits.has_lines else 0
         self.memory.make_roomy(size(_ALL_LINES) if head + under <= self.height() else 0)
 
@@ -141,6 +140,12 @@ class PersonPane(QWidget):
         self.finder.box.left.connect(self._show_parts)
         self.head.off.clicked.connect(self._on_off)
         self.memory.acted.connect(self.acted)
+        self.memory.gather = self._on_memory
+
+    def _on_memory(self, show: Callable[[], None]) -> None:
+        """Show what to remember, all of it where it has room."""
+        show()
+        self._make_room()
 
     def _on_picked(self, customer_id: int) -> None:
         self._show_parts()

@@ -20,7 +20,7 @@ _DIGITS_AT_MOST = 12
 class PointsField(QWidget):
     """`spent` carries the points that are to be paid with; `left` comes on Enter and Esc."""
 
-    spent = Signal(int)
+    spent = Signal(object)
     left = Signal()
 
     def __init__(self, kit: Kit) -> None:

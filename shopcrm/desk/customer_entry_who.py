@@ -14,6 +14,8 @@ from shopcrm.desk.widgets.boxes import column, row
 from shopcrm.desk.widgets.buttons import Button, ButtonKind
 from shopcrm.desk.widgets.choices import CheckBox
 from shopcrm.desk.widgets.fields import Field, LineEdit, TextArea
+from shopcrm.desk.widgets.flow import flow
+from shopcrm.desk.widgets.fold import fold
 from shopcrm.desk.widgets.labels import Label
 from shopcrm.rules.cards import parse_card
 from shopcrm.rules.delivery import Channel, Purpose
@@ -111,15 +113,15 @@ class WhoEntry(QWidget):
         look, of = self._kit.look, self.fields
         gap = look.size(12)
         allowed = Label(look, self._kit.words.say("They said yes to"), Type.LABEL)
-        ticks = column(allowed, row(*self.by_channel.values(), None, gap=gap), gap=look.size(6))
+        ticks = column(allowed, flow(*self.by_channel.values(), gap=gap), gap=look.size(6))
         self.warning.hide()
         self.known.hide()
         card = row((of["card"], 1), column(look.size(22), self.make_card, None, gap=0), gap=look.size(4))
         whole = column(
-            row((of["name"], 3), (of["honorific"], 1), gap=gap),
-            row((of["phones"], 1), (of["emails"], 1), gap=gap),
+            fold((of["name"], 3), (of["honorific"], 1), gap=gap),
+            fold((of["phones"], 1), (of["emails"], 1), gap=gap),
             column(self.warning, self.known, gap=look.size(2)),
-            row((card, 1), (of["code"], 1), gap=gap),
+            fold((card, 1), (of["code"], 1), gap=gap),
             self.tags,
             ticks,
             None,

@@ -1,5 +1,6 @@
 """The head of a customer's sheet: who it is, what they avoid, the figures of a glance, what one can do."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,8 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QWidget
 
 from shopcrm.desk.customer_list import initials
 from shopcrm.desk.kit import Kit
+from shopcrm.desk.person_reading import Account, Person
 from shopcrm.desk.product_columns import currency
 from shopcrm.desk.since import every, since
+from shopcrm.desk.tier_chip import tier_chip
 from shopcrm.desk.tokens import Tint, Type
 from shopcrm.desk.widgets.boxes import column, row
 from shopcrm.desk.widgets.brush import Sign
@@ -21,14 +24,18 @@ from shopcrm.desk.widgets.flow import FlowLayout
 from shopcrm.desk.widgets.labels import Disc, Label
 from shopcrm.rules.people import called
 from shopcrm.services.customers import CustomerSheet
-from shopcrm.services.figures import Figures
 from shopcrm.services.preferences import Kind, Source
 
 _MOST_TAGS = 2
-_NARROW, _CRAMPED = 640, 500
+_FIGURES = 4
+_NARROW, _CRAMPED = 760, 580
 """Below so many design pixels of width the tags, and then the figures, stand with the buttons."""
+_FIGURE = 120
+"""So much more width one more figure needs."""
 _SOON = 3
 """So many days before the rhythm says so, somebody is due."""
+_LAPSING, _WARNED = 60, 14
+"""So many days before points lapse, their day is told, and is a warning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +44,11 @@ class _Fact:
     value: str
     second: str
     tint: Tint = "muted"
+    ink: Tint = "text"
 
 
 class CustomerHead(Card):
-    """Disc, name, tags and figures; under them what can be done, and what they avoid, always in sight."""
+    """Disc, name, tier, tags, figures; under them what can be done, and what they avoid, always in sight."""
 
     report_asked = Signal()
     more_asked = Signal()
@@ -48,14 +56,15 @@ class CustomerHead(Card):
     def __init__(self, kit: Kit) -> None:
         look, words = kit.look, kit.words
         super().__init__(look, padding=16, spacing=12)
-        self._kit, self._narrow, self._cramped = kit, False, False
+        self._kit, self._narrow, self._cramped, self._more_wide = kit, False, False, 0
         self._disc = Disc(look, _sign(""))
         self.name = Label(look, "", Type.PAGE, ellipsis=True)
         self._line = Label(look, "", Type.CAPTION, "muted", ellipsis=True)
+        self.tier = row(gap=0)
         self._tag_host = QWidget()
         self._tags = row(gap=look.size(4))
         self._tag_host.setLayout(self._tags)
-        self.figures = [_Figure(kit) for _ in range(2)]
+        self.figures = [_Figure(kit) for _ in range(_FIGURES)]
         self.sell = Button(look, words.say("Sell"), ButtonKind.MAIN, icon="shopping-cart", key="Ctrl+Enter")
         # The keys of the two belong to the page: they may be meant for several who are ticked.
         self.message = Button(look, words.say("Message"), icon="send", key="Ctrl+M", bind_key=False)
@@ -68,15 +77,17 @@ class CustomerHead(Card):
         self._avoids: list[Chip] = []
         self._build()
 
-    def show_sheet(self, sheet: CustomerSheet, figures: Figures) -> None:
+    def show_person(self, person: Person) -> None:
         """Show another customer."""
-        words = self._kit.words
+        words, sheet = self._kit.words, person.sheet
         name = called(words, sheet.name, sheet.code, sheet.id)
         self._disc.show_sign(_sign(initials(sheet.name)))
         self.name.setText(f"{sheet.honorific} {name}" if sheet.honorific else name)
         self._line.setText("  ·  ".join(self._known_by(sheet)))
-        for place, fact in zip(self.figures, self._facts(figures, sheet), strict=True):
-            place.show_fact(fact)
+        _empty(self.tier)
+        if person.account.tier is not None:
+            self.tier.addWidget(tier_chip(self._kit, person.account.tier.tier))
+        self._show_figures(self._facts(person))
         self._show_tags(sheet)
         self._show_avoids(sheet)
 
@@ -92,10 +103,21 @@ class CustomerHead(Card):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the name never give way: where it is narrow, tags stand with the buttons, then figures too."""
         super().resizeEvent(event)
-        size, wide = self._kit.look.size, self.width()
+        self._make_room()
+
+    def _show_figures(self, facts: Sequence[_Fact]) -> None:
+        for place, figure in enumerate(self.figures):
+            figure.setVisible(place < len(facts))
+            if place < len(facts):
+                figure.show_fact(facts[place])
+        self._more_wide = (len(facts) - _FIGURES + 1) * self._kit.look.size(_FIGURE)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        size, wide = self._kit.look.size, self.width() - self._more_wide
         if self._narrow != (wide < size(_NARROW)):
             self._narrow = not self._narrow
-            self._move(self._tag_host, self._title, 1, down=self._narrow)
+            self._move(self._tag_host, self._title, 2, down=self._narrow)
         if self._cramped != (wide < size(_CRAMPED)):
             self._cramped = not self._cramped
             self._move(self._figure_host, self._top, 2, down=self._cramped)
@@ -113,7 +135,7 @@ class CustomerHead(Card):
         look = self._kit.look
         for button in (self.sell, self.message, self.wish, self.report):
             self._flow.addWidget(button)
-        self._title = row(self.name, self._tag_host, None, gap=look.size(8))
+        self._title = row(self.name, self.tier, self._tag_host, None, gap=look.size(8))
         names = column(None, self._title, self._line, None, gap=look.size(2))
         self._figure_host = QWidget()
         self._figure_host.setLayout(row(*self.figures, gap=look.size(24)))
@@ -136,18 +158,35 @@ class CustomerHead(Card):
             parts.append(words.say("No. {code}", code=words.digits(sheet.code)))
         return parts
 
-    def _facts(self, figures: Figures, sheet: CustomerSheet) -> list[_Fact]:
-        words = self._kit.words
+    def _facts(self, person: Person) -> list[_Fact]:
+        words, account, figures = self._kit.words, person.account, person.figures
         today = words.days.of(self._kit.program.shop.clock())
-        spent = _Fact(words.say("Spent this year"), words.amount(figures.spent), currency(words))
+        facts = [self._points(account, today)]
+        if account.tab > 0:
+            facts.append(
+                _Fact(words.say("Owed on tab"), words.amount(account.tab), currency(words), ink="warn")
+            )
+        facts.append(_Fact(words.say("Spent this year"), words.amount(figures.spent), currency(words)))
         if figures.every is not None and figures.due is not None and figures.last is not None:
             said, tint = self._due(figures.due, today)
-            rhythm = _Fact(words.say("Rhythm"), every(words, figures.every), said, tint)
-        else:
-            seen = since(words, words.days.of(sheet.last_seen_at), today)
-            bought = words.say("no purchase yet") if figures.last is None else words.say("no rhythm yet")
-            rhythm = _Fact(words.say("Last seen"), seen, bought)
-        return [spent, rhythm]
+            return [*facts, _Fact(words.say("Rhythm"), every(words, figures.every), said, tint)]
+        seen = since(words, words.days.of(person.sheet.last_seen_at), today)
+        bought = words.say("no purchase yet") if figures.last is None else words.say("no rhythm yet")
+        return [*facts, _Fact(words.say("Last seen"), seen, bought)]
+
+    def _points(self, account: Account, today: date) -> _Fact:
+        """Show how many there are; under them what lapses soon, else what is in the way, else their worth."""
+        words, has = self._kit.words, account.points
+        name, value = words.say("Points"), words.number(has.usable - has.owed)
+        ends, count = next(iter(has.soonest), (None, 0))
+        if ends is not None and (ends - today).days <= _LAPSING:
+            day = words.day(ends, year=False)
+            said = words.plural("{count} lapses {day}", "{count} lapse {day}", count=count, day=day)
+            return _Fact(name, value, said, "warn" if (ends - today).days <= _WARNED else "muted")
+        if has.pending:
+            return _Fact(name, value, words.say("{count} later", count=has.pending))
+        worth = has.usable * has.worth_of_one
+        return _Fact(name, value, words.say("worth {amount}", amount=words.amount(worth)) if worth else "")
 
     def _due(self, due: date, today: date) -> tuple[str, Tint]:
         words, left = self._kit.words, (due - today).days
@@ -204,6 +243,7 @@ class _Figure(QWidget):
         """Show another figure."""
         self._name.setText(fact.name)
         self.value.setText(fact.value)
+        self.value.set_tint(fact.ink)
         self._second.setText(fact.second)
         self._second.set_tint(fact.tint)
 

@@ -217,7 +217,7 @@ class SheetView(QWidget):
             return
         self.person = person
         self.customer_id = person.sheet.id
-        self.head.show_sheet(person.sheet, person.figures)
+        self.head.show_person(person)
         self.tastes.show_sheet(person.sheet)
         self.contact.show_sheet(person.sheet, person.reach)
         self.timeline.show_sheet(person.sheet)

@@ -1,6 +1,5 @@
-"""The card of files: bring one in or take it back, hand one out, make a checked copy, leave the sample."""
+"""The card of files: bring one in or take it back, hand one out, leave the sample."""
 
-from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -39,10 +38,6 @@ class FilesCard(Card):
         self.handing_out.failed.connect(self.failed)
         self.body.addWidget(self.imported)
         self.body.addWidget(self.handing_out)
-        self._copies = self._text("")
-        self._copy = Button(look, say("Back up now"), icon="shield-check", key="Alt+B")
-        self._copy.clicked.connect(self._on_back_up)
-        self.body.addLayout(row(self._copy, None))
         if kit.settings.is_sample:
             self._text(say("This shop is a sample. Removing it deletes its file and opens your own shop."))
             remove = Button(look, say("Remove the sample"), ButtonKind.DANGER, icon="trash-2")
@@ -50,9 +45,8 @@ class FilesCard(Card):
             self.body.addLayout(row(remove, None))
 
     def refresh(self) -> None:
-        """Look again when the last copy was made, and what was brought in."""
+        """Look again what was brought in."""
         self.imported.refresh()
-        self._kit.lanes.quick.run(self, self._on_last, self._kit.program.last_backup, slot="last")
 
     def choose_file(self) -> None:
         """Ask which file to bring in."""
@@ -74,27 +68,6 @@ class FilesCard(Card):
 
     def _on_chosen(self, name: str) -> None:
         self.file_chosen.emit(Path(name))
-
-    def _on_back_up(self) -> None:
-        self._copy.turn_off(self._kit.words.say("A copy is being made."))
-        self._kit.lanes.slow.run(self, self._on_copied, self._kit.program.back_up, self._on_failed)
-
-    def _on_copied(self, path: Path) -> None:
-        self._copy.turn_on()
-        words = self._kit.words
-        self.did.emit(words.say("Copied and checked: {file}", file=path.name))
-        self.refresh()
-
-    def _on_failed(self, error: Exception) -> None:
-        self._copy.turn_on()
-        self.failed.emit(error)
-
-    def _on_last(self, made: datetime | None) -> None:
-        words = self._kit.words
-        if made is None:
-            self._copies.setText(words.say("No copy of the shop was made yet."))
-        else:
-            self._copies.setText(words.say("The last checked copy was made on {moment}.", moment=made))
 
     def _on_remove(self) -> None:
         self.wanted_shop.emit(self._kit.program.remove_sample())

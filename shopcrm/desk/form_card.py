@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.tokens import Tint, Type
-from shopcrm.desk.widgets.boxes import row
 from shopcrm.desk.widgets.buttons import Button
 from shopcrm.desk.widgets.cards import Card
 from shopcrm.desk.widgets.fields import Field, LineEdit
+from shopcrm.desk.widgets.fold import Fold, fold
 from shopcrm.desk.widgets.labels import Label
 from shopcrm.desk.widgets.shortcuts import sequences
 from shopcrm.rules.errors import ShopError
@@ -57,7 +57,7 @@ class SettingCard(Card):
         save.clicked.connect(slot)
         self.hear("Ctrl+Enter", slot)
         self.body.addWidget(self._problem)
-        self.body.addLayout(row(*others, None, save))
+        self.body.addLayout(fold(*others, None, save))
 
     def hear(self, key: str, slot: Callable[[], None]) -> None:
         """Let a key do something while the keyboard is in this card."""
@@ -134,6 +134,6 @@ def between(kit: Kit, line: LineEdit, low: int, high: int) -> Callable[[], str]:
     return check
 
 
-def side_by_side(kit: Kit, *fields: QWidget) -> QHBoxLayout:
-    """Lay fields that belong together beside each other."""
-    return row(*((field, 1) for field in fields), gap=kit.look.size(12))
+def side_by_side(kit: Kit, *fields: QWidget) -> Fold:
+    """Lay fields that belong together beside each other, where there is room."""
+    return fold(*((field, 1) for field in fields), gap=kit.look.size(12))

@@ -17,6 +17,7 @@ from shopcrm.desk.widgets.boxes import column, row
 from shopcrm.desk.widgets.buttons import Button
 from shopcrm.desk.widgets.cards import Card, Rule
 from shopcrm.desk.widgets.empty import EmptyState
+from shopcrm.desk.widgets.flow import FlowLayout
 from shopcrm.desk.widgets.labels import Label
 from shopcrm.desk.widgets.rows import PagedRows
 from shopcrm.desk.widgets.search_box import SearchBox
@@ -62,8 +63,12 @@ class FoundList(Card):
         filters: QWidget | None = None,
         chips: QWidget | None = None,
         deeds: QWidget | None = None,
+        beside: Sequence[QWidget] = (),
     ) -> None:
-        """Make one; `filters` stand beside the search line, `chips` under it, `deeds` over the count."""
+        """Make one; `filters` stand beside the search line, `chips` under it, `deeds` over the count.
+
+        What stands `beside` the button for a new one goes under it only where the list is too narrow.
+        """
         super().__init__(look, padding=0, spacing=0)
         self._rows, self._shown_for = rows, ""
         self._anew, self._open_next, self._waits, self._free = True, False, False, False
@@ -78,7 +83,7 @@ class FoundList(Card):
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
         self._resting.setInterval(_MOVE_REST_MS)
-        self._build(look, filters, chips, deeds)
+        self._build(look, filters, chips, deeds, beside)
         self._listen()
 
     def text(self) -> str:
@@ -132,7 +137,12 @@ class FoundList(Card):
         self.begin()
 
     def _build(
-        self, look: Look, filters: QWidget | None, chips: QWidget | None, deeds: QWidget | None
+        self,
+        look: Look,
+        filters: QWidget | None,
+        chips: QWidget | None,
+        deeds: QWidget | None,
+        beside: Sequence[QWidget],
     ) -> None:
         air, less = look.size(12), look.size(8)
         top = row((self.box, 1), gap=less, edges=(air, air, air, less))
@@ -140,7 +150,7 @@ class FoundList(Card):
             top.addWidget(filters)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
-        last = row((self.count, 1), self.new, edges=(air, less, air, less))
+        last = row((self.count, 1), self._acts(look, beside), edges=(air, less, air, less))
         head = column(top, gap=0)
         if chips is not None:
             head.addWidget(chips)
@@ -148,6 +158,15 @@ class FoundList(Card):
         if deeds is not None:
             foot.insertWidget(0, deeds)
         self.body.addLayout(column(head, Rule(look), (self._stack, 1), Rule(look), foot, gap=0))
+
+    def _acts(self, look: Look, beside: Sequence[QWidget]) -> QWidget:
+        if not beside:
+            return self.new
+        acts, gap = QWidget(), look.size(8)
+        flow = FlowLayout(acts, gap=gap, line_gap=gap)
+        for one in (*beside, self.new):
+            flow.addWidget(one)
+        return acts
 
     def _listen(self) -> None:
         self.box.asked.connect(self._on_rest)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QMainWindow, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from shopcrm.desk.look import Look
 from shopcrm.desk.tokens import Tint
@@ -22,6 +22,9 @@ from shopcrm.rules.wording import Words
 
 SMALL_BELOW = 1280
 """Windows narrower than this many design pixels leave out the day and make rows lower."""
+
+_SEEN_ROUND = 40
+"""So many design pixels above and below the place of the keyboard are kept in sight."""
 
 
 class Frame(QMainWindow):
@@ -54,6 +57,9 @@ class Frame(QMainWindow):
         self.toast = Toast(look, words, self._ground)
         self.rail.picked.connect(self.show_page)
         self.top.person.clicked.connect(self.person_pressed)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_keyboard_moved)
         self._keys = [
             self._bind("Ctrl+K", self._on_find_key),
             self._bind("Ctrl+Z", self._on_undo_key),
@@ -78,7 +84,8 @@ class Frame(QMainWindow):
         """Put a page into the window; the first one is shown. It scrolls where the window is too low."""
         self._places[place.key] = place
         self._pages[place.key] = page
-        self._scrolled[place.key] = Scroller(page)
+        scroller = self._scrolled[place.key] = Scroller(page)
+        scroller.verticalScrollBar().rangeChanged.connect(self._on_page_grew)
         self.pages.addWidget(self._scrolled[place.key])
         self.rail.add(place)
         if not self._current:
@@ -151,6 +158,15 @@ class Frame(QMainWindow):
         shortcut = QShortcut(QKeySequence(key), self)
         shortcut.activated.connect(slot)
         return shortcut
+
+    def _on_keyboard_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Scroll the page to where the keyboard is: with large writing it may be higher than the window."""
+        page = self._scrolled.get(self._current)
+        if now is not None and page is not None and page.isAncestorOf(now):
+            page.ensureWidgetVisible(now, 0, self._look.size(_SEEN_ROUND))
+
+    def _on_page_grew(self, _least: int, _most: int) -> None:
+        self._on_keyboard_moved(None, self.focusWidget())
 
     def _on_find_key(self) -> None:
         self.finder.setFocus(Qt.FocusReason.ShortcutFocusReason)

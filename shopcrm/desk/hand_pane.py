@@ -12,6 +12,7 @@ from shopcrm.desk.tokens import Type
 from shopcrm.desk.widgets.boxes import column, row
 from shopcrm.desk.widgets.buttons import Button
 from shopcrm.desk.widgets.flow import FlowLayout
+from shopcrm.desk.widgets.fold import fold
 from shopcrm.desk.widgets.labels import Icon, Label
 from shopcrm.rules.delivery import Channel
 from shopcrm.services.messages import HandItem
@@ -77,7 +78,7 @@ class HandPane(QWidget):
         told = column(
             self.name, where, self._why, self._tried, self.says, host, self.answers, None, gap=look.size(10)
         )
-        self.setLayout(row((told, 1), *((self.code,) if with_code else ()), gap=look.size(20)))
+        self.setLayout(fold((told, 1), *((self.code,) if with_code else ()), gap=look.size(20)))
         if not with_code:
             self.code.setParent(self)
             self.code.hide()

@@ -44,13 +44,16 @@ _ROLES: dict[QPalette.ColorRole, Tint] = {
 
 
 class Look:
-    """The theme, direction and size in force; `fonts` is the folder with the letters."""
+    """The theme, direction and size in force; `fonts` is the folder with the letters.
 
-    def __init__(self, fonts: Path) -> None:
+    Text grows with the system; `text_scale` comes on top of that, 1.5 is 150 %.
+    """
+
+    def __init__(self, fonts: Path, *, text_scale: float = 1.0) -> None:
         self.theme = Theme.LIGHT
         self.tokens: Tokens = LIGHT
         self.rtl = False
-        self.text_scale = 1.0
+        self.text_scale = self._usual_scale = text_scale
         self._fonts = fonts
         self._loaded = False
         self._grown = 1.0
@@ -66,12 +69,13 @@ class Look:
         theme: Theme,
         *,
         rtl: bool,
-        text_scale: float = 1.0,
+        text_scale: float | None = None,
         persian: bool | None = None,
     ) -> None:
-        """Put a theme and a direction on the whole program, open windows too; `text_scale` 1.5 is 150 %."""
+        """Put a theme and a direction on the whole program, open windows too, with other writing for once."""
         self._load(app)
-        self.theme, self.tokens, self.rtl, self.text_scale = theme, THEMES[theme], rtl, text_scale
+        self.theme, self.tokens, self.rtl = theme, THEMES[theme], rtl
+        self.text_scale = self._usual_scale if text_scale is None else text_scale
         self._grown = 1.0
         for known in (self._letters, self._measures, self._colours, self._widths, self._cut):
             known.clear()

@@ -17,6 +17,7 @@ from shopcrm.desk.widgets.cards import Card
 from shopcrm.desk.widgets.chips import ButtonChip
 from shopcrm.desk.widgets.flow import FlowLayout
 from shopcrm.desk.widgets.labels import Disc, Label
+from shopcrm.desk.widgets.two_lines import TwoLines
 from shopcrm.rules.money import THOUSANDTHS
 from shopcrm.rules.remember import Act, Kind, Reminder
 from shopcrm.services import memory
@@ -34,15 +35,16 @@ class RememberCard(Card):
     """Shows what to remember; `acted` carries what was done and what takes it back, or None.
 
     `goods_asked` carries goods to be shown on their own page, `voucher_asked` a voucher that is to be used,
-    and `rewards_asked` comes when it is to be seen what points buy. A card that `sells` hands on goods that
-    are to be sold by `goods_wanted`, with how many thousandths.
+    `case_asked` a complaint to be opened, and `rewards_asked` comes when it is to be seen what points buy. A
+    card that `sells` hands on goods that are to be sold by `goods_wanted`, with how many thousandths.
     """
 
     acted = Signal(str, object)
     goods_asked = Signal(int)
-    goods_wanted = Signal(int, int)
+    goods_wanted = Signal(int, object)
     voucher_asked = Signal(int)
     rewards_asked = Signal()
+    case_asked = Signal(int)
 
     def __init__(self, kit: Kit, *, edge: Tint | None = "line", sells: bool = False) -> None:
         """Make one; without an edge it is a part of the card it stands in."""
@@ -82,6 +84,11 @@ class RememberCard(Card):
         if roomy != self._roomy:
             self._roomy = roomy
             self._arrange()
+
+    def lines_height(self, width: int) -> int:
+        """Tell how high all lines are together, in pixels, where the card is so wide."""
+        there = self.lines[: len(self._card.lines)]
+        return sum(max(line.heightForWidth(width), line.minimumHeight()) for line in there)
 
     def has_lines(self) -> bool:
         """Whether there is anything to remember."""
@@ -160,6 +167,8 @@ class RememberCard(Card):
                 self.goods_asked.emit(reminder.goods or reminder.thing)
             case Act.USE_VOUCHER:
                 self.voucher_asked.emit(reminder.thing)
+            case Act.OPEN_COMPLAINT:
+                self.case_asked.emit(reminder.thing)
             case Act.SHOW_REWARDS:
                 self.rewards_asked.emit()
             case _:
@@ -194,7 +203,7 @@ class MemoryLine(QWidget):
         look = kit.look
         self._kit, self._is_first, self._sells = kit, place == 1, sells
         self._disc = Disc(look, Sign("lightbulb"))
-        self.what = Label(look, "", Type.MEDIUM, ellipsis=True)
+        self.what = TwoLines(look, Type.MEDIUM)
         self.why = Label(look, "", Type.CAPTION, "muted", ellipsis=True)
         self.act = Button(look, "", ButtonKind.GHOST, key=f"Alt+{place}", bind_key=False, height=32)
         self.act.setAccessibleName(kit.words.say("Memory line {number}", number=place))

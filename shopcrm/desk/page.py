@@ -9,6 +9,9 @@ from shopcrm.desk.kit import Kit
 from shopcrm.rules.wording import Words
 from shopcrm.services.topics import Topic
 
+BESIDE, LOWEST = 760, 260
+"""Panes stand under each other in less than so many design pixels; one that scrolls is then so high."""
+
 
 class Page(QWidget):
     """What the window expects of a page. Pages do not know each other: they emit, the window switches."""

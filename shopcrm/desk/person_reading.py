@@ -3,14 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shopcrm.services import customers, figures, holds, merges, reach, wishes
+from shopcrm.services import customers, figures, holds, merges, points, reach, tabs, tiers, wishes
 from shopcrm.services.customers import CustomerSheet
 from shopcrm.services.figures import Figures
 from shopcrm.services.holds import HoldRow
 from shopcrm.services.merges import MergeView
+from shopcrm.services.points import Standing
 from shopcrm.services.reach import Known, Reach
 from shopcrm.services.shop import Session
+from shopcrm.services.tiers import TierNow
 from shopcrm.services.wishes import InStock, WishRow
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What somebody has here: their tier, their points, and what they owe on the tab (smallest units)."""
+
+    tier: TierNow | None
+    points: Standing
+    tab: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +30,7 @@ class Person:
 
     sheet: CustomerSheet
     figures: Figures
+    account: Account
     reach: Reach
     merge: MergeView | None
 
@@ -38,7 +50,12 @@ def person(session: Session, customer_id: int) -> Person:
     sheet = customers.show(session, customer_id, newest=0)
     merged = merges.of_customer(session, sheet.id)
     merge = next((view for view in merged if view.kept_id == sheet.id and view.can_undo), None)
-    return Person(sheet, figures.of_customer(session, sheet.id), reach_of(sheet), merge)
+    account = Account(
+        tiers.of_customer(session, sheet.id),
+        points.standing(session, sheet.id),
+        tabs.balance(session, sheet.id),
+    )
+    return Person(sheet, figures.of_customer(session, sheet.id), account, reach_of(sheet), merge)
 
 
 def reach_of(sheet: CustomerSheet) -> Reach:

@@ -9,11 +9,14 @@ from shopcrm.rules.delivery import Channel, Credit
 from shopcrm.rules.errors import ShopError
 from shopcrm.rules.sayings import Saying
 from shopcrm.rules.wording import Words
+from shopcrm.services.backup_places import Backup
+from shopcrm.services.backups import PlaceState
 from shopcrm.services.exports import Kind
 from shopcrm.services.forgetting import Forgotten
 from shopcrm.services.imports import Outcome, Plan, Table
 from shopcrm.services.matching import Matcher
 from shopcrm.services.printed_vouchers import VoucherLayout
+from shopcrm.services.restoring import Inside
 from shopcrm.services.settings import Settings
 from shopcrm.services.shop import Shop
 from shopcrm.services.slips import SlipWidth
@@ -74,6 +77,64 @@ class PaperMaker(Protocol):
         """Print a slip on the slip printer, and open the drawer that hangs on it where that is wanted."""
 
 
+class BackupStanding(Protocol):
+    """How safe the shop is."""
+
+    @property
+    def last(self) -> datetime | None:
+        """When the last good copy was made, in UTC."""
+
+    @property
+    def only_here(self) -> bool:
+        """Whether no copy outlives the disk of the shop."""
+
+    @property
+    def away(self) -> Sequence[str]:
+        """Further folders that cannot be reached now."""
+
+    @property
+    def trouble(self) -> Saying | None:
+        """Why the last try failed, or None where it did not."""
+
+    @property
+    def doubts(self) -> Sequence[Saying]:
+        """Books in the last backup that do not agree."""
+
+
+class BackupMaker(Protocol):
+    """Makes backups and brings them back."""
+
+    def make(self, step: Callable[[], None] = ...) -> Path:
+        """Make a checked copy of the whole shop, and copies of it in the further folders."""
+
+    def make_if_changed(self, step: Callable[[], None] = ...) -> Path | None:
+        """Make one unless the last one holds all."""
+
+    def make_if_due(self, step: Callable[[], None] = ...) -> Path | None:
+        """Make one where something changed and it is time; gives None where none was needed."""
+
+    def standing(self) -> BackupStanding:
+        """Tell how safe the shop is."""
+
+    def listed(self) -> Sequence[Backup]:
+        """List all backups that can be reached, the newest first."""
+
+    def folders(self) -> Sequence[PlaceState]:
+        """Tell how each further folder stands."""
+
+    def add_folder(self, folder: Path) -> None:
+        """Have backups copied into one more folder."""
+
+    def remove_folder(self, folder: str) -> None:
+        """Have no more backups copied into a folder."""
+
+    def look(self, path: Path) -> Inside:
+        """Look inside a backup."""
+
+    def restore(self, path: Path, step: Callable[[], None] = ...) -> Path:
+        """Make a backup ready to take the place of the shop once it is closed; gives the file to open."""
+
+
 class Program(Protocol):
     """The open shop and everything around it that reaches past screen and database."""
 
@@ -116,11 +177,9 @@ class Program(Protocol):
     def fetch_replies(self) -> None:
         """Take in what people wrote to the shop's bot, where one is ready; may take its time."""
 
-    def back_up(self) -> Path:
-        """Make a checked copy of the whole shop."""
-
-    def last_backup(self) -> datetime | None:
-        """Tell when the last good copy was made, in UTC."""
+    @property
+    def backups(self) -> BackupMaker:
+        """Makes backups and brings them back."""
 
     def remove_sample(self) -> Path:
         """Delete the sample shop once it is closed; gives the shop file to open in its place."""

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from shopcrm.desk.facts import Facts
@@ -103,6 +104,19 @@ class ProgrammeSheet(Card):
     def begin(self) -> None:
         """Put the keyboard on the first button."""
         self.edit.setFocus()
+
+    def minimumSizeHint(self) -> QSize:
+        """Need what all lines take in the width there is; Qt would guess them narrower, and higher."""
+        hint, layout = super().minimumSizeHint(), self.layout()
+        if layout is None or self.width() < hint.width():
+            return hint
+        return QSize(hint.width(), min(hint.height(), layout.totalHeightForWidth(self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell how high it is in another width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def _furnish(self) -> None:
         gap = self._kit.look.size(8)

@@ -30,6 +30,21 @@ def _way(words: Words, one: WayBack) -> SumLine:
 
 
 def _points_taken(words: Words, quote: ReturnQuote) -> list[SumLine]:
+    return [*_regained(words, quote), *_lost(words, quote)]
+
+
+def _regained(words: Words, quote: ReturnQuote) -> list[SumLine]:
+    if not quote.regained:
+        return []
+    told = words.plural(
+        "{count} point was forgiven before and is not given back",
+        "{count} points were forgiven before and are not given back",
+        count=quote.regained,
+    )
+    return [SumLine(told, icon="star", tint="muted")]
+
+
+def _lost(words: Words, quote: ReturnQuote) -> list[SumLine]:
     if not quote.points_taken:
         return []
     taken = words.plural("{count} point taken back", "{count} points taken back", count=quote.points_taken)

@@ -4,7 +4,7 @@ from typing import Any
 
 from shopcrm.desk import choices_of_shop as offered
 from shopcrm.desk.dialogs.slip_settings import SlipSettings
-from shopcrm.desk.form_card import SettingCard, between, number_line, whole
+from shopcrm.desk.form_card import SettingCard, between, number_line, side_by_side, whole
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.widgets.boxes import row
 from shopcrm.desk.widgets.buttons import Button
@@ -110,5 +110,4 @@ def _combo(kit: Kit, options: list[Option], chosen: str) -> Combo:
 
 
 def _pair(kit: Kit, first: tuple[str, Any], second: tuple[str, Any]) -> Any:
-    fields = [Field(kit.look, label, editor) for label, editor in (first, second)]
-    return row((fields[0], 1), (fields[1], 1), gap=kit.look.size(12))
+    return side_by_side(kit, *(Field(kit.look, label, editor) for label, editor in (first, second)))

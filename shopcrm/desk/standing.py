@@ -1,17 +1,20 @@
 """How the shop stands, always in view: the day, the last good backup, what waits in the outbox."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from PySide6.QtCore import QObject, Signal
 
 from shopcrm.desk.frame import Frame
 from shopcrm.desk.kit import Kit
+from shopcrm.desk.program import BackupStanding
 from shopcrm.desk.secret_notices import SecretNotices
+from shopcrm.desk.tokens import Tint
 from shopcrm.desk.widgets.banner import Notice, NoticeKind
 from shopcrm.rules.roles import words_of
-from shopcrm.services import health, messages
+from shopcrm.services import health, messages, settings
 from shopcrm.services.health import Finding
 from shopcrm.services.messages import Summary
+from shopcrm.services.settings import Settings
 
 _OLD_BACKUP = timedelta(days=3)
 
@@ -45,7 +48,8 @@ class Standing(QObject):
         self._frame.set_day(words.long_day(self._kit.settings.days.of(now)))
         file_name = words.ltr(self._kit.program.path.name)
         self._frame.set_trailing(words.say("Till {number} · {file}", number=1, file=file_name))
-        self._kit.lanes.quick.run(self, self._on_backup, self._kit.program.last_backup, slot="backup")
+        self._kit.lanes.quick.run(self, self._on_backup, self._kit.program.backups.standing, slot="backup")
+        self._kit.lanes.quick.ask(self, self._on_settings, settings.read)
         self._kit.lanes.quick.ask(self, self._on_summary, messages.summary)
         self._secrets.refresh()
         if self._kit.settings.is_sample and not self._sample_shown:
@@ -73,14 +77,43 @@ class Standing(QObject):
             )
         )
 
-    def _on_backup(self, made: datetime | None) -> None:
+    def _on_backup(self, stands: BackupStanding) -> None:
         words, now = self._kit.words, self._kit.program.shop.clock()
-        if made is None:
+        self._tell_trouble(stands)
+        if stands.last is None:
             self._frame.set_state("backup", "shield-alert", "warn", words.say("No backup yet"))
             return
-        tint = "ok" if now - made < _OLD_BACKUP else "danger"
-        icon = "shield-check" if tint == "ok" else "shield-alert"
-        self._frame.set_state("backup", icon, tint, self._age(now - made))  # type: ignore[arg-type] # two of the tints
+        age, old = self._age(now - stands.last), now - stands.last >= _OLD_BACKUP
+        here = stands.only_here and not self._kit.settings.is_sample
+        said = words.say("{backup}, on this disk only", backup=age) if here else age
+        tint: Tint = "danger" if old else "warn" if here else "ok"
+        self._frame.set_state("backup", "shield-check" if tint == "ok" else "shield-alert", tint, said)
+
+    def _tell_trouble(self, stands: BackupStanding) -> None:
+        """Say that no backup can be made, or that what is in the last one does not agree."""
+        words = self._kit.words
+        lines = [words.tell(one) for one in (stands.trouble, *stands.doubts) if one is not None]
+        if not lines:
+            self._frame.banners.drop("backup")
+            return
+        title = words.say("The backup is not in order")
+        action, key = words.say("Look at the backups"), "Alt+W"
+        self._frame.banners.show_notice(
+            Notice("backup", NoticeKind.DANGER, title, " ".join(lines), action, key)
+        )
+
+    def _on_settings(self, decided: Settings) -> None:
+        """Ask whether messages may go out again after the shop was restored."""
+        words = self._kit.words
+        if not decided.sending_rests:
+            self._frame.banners.drop("rests")
+            return
+        line = words.say("Some may have gone out before. Nothing is sent until you agree.")
+        action, key = words.say("Let messages go out again"), "Alt+Y"
+        title = words.say("The shop was restored, and messages rest")
+        self._frame.banners.show_notice(
+            Notice("rests", NoticeKind.WARN, title, line, action, key, closable=False)
+        )
 
     def _age(self, age: timedelta) -> str:
         words, hours = self._kit.words, int(age.total_seconds() // 3600)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from shopcrm.desk.at_the_till import AtTheTill
 from shopcrm.desk.crash import Net
 from shopcrm.desk.dialogs.crash_report import CrashReport
+from shopcrm.desk.dialogs.damaged import DamagedDialog, Rescue
 from shopcrm.desk.dialogs.first_run import LanguageStep, OwnerStep, ShopStep
 from shopcrm.desk.dialogs.help_page import HelpDialog
 from shopcrm.desk.dialogs.key_list import KeyList
@@ -28,7 +29,9 @@ from shopcrm.desk.pages.settings import SettingsPage
 from shopcrm.desk.pages.today import TodayPage
 from shopcrm.desk.pages.vouchers import VouchersPage
 from shopcrm.desk.program import Program
+from shopcrm.desk.tokens import Theme
 from shopcrm.desk.window import Window
+from shopcrm.rules.errors import ShopError
 from shopcrm.services.settings import Settings
 
 PAGES: tuple[type[Page], ...] = (
@@ -75,16 +78,28 @@ def keep_places_in(folder: Path) -> None:
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(folder))
 
 
-def open_window(program: Program) -> Window:
+def open_window(program: Program, *, text_scale: float = 1.0) -> Window:
     """Make the window of a shop, not yet shown."""
     application()
-    window = Window(program, Look(program.resources / "fonts"), PAGES)
+    window = Window(program, Look(program.resources / "fonts", text_scale=text_scale), PAGES)
     Guide(window)
     return window
 
 
-def run(program: Program) -> Path | None:
-    """Show the window until it is closed; gives the shop file to open next, or None."""
+def run_rescue(rescue: Rescue) -> bool:
+    """Offer the good backups of a damaged shop; tells whether one was brought back."""
+    app = application()
+    look = Look(rescue.fonts)
+    look.apply(app, Theme.LIGHT, rtl=rescue.words.rtl)
+    dialog = DamagedDialog(look, rescue)
+    return bool(dialog.exec())
+
+
+def run(program: Program, told: ShopError | None = None) -> Path | None:
+    """Show the window until it is closed; gives the shop file to open next, or None.
+
+    What went wrong before it was opened is `told` in it.
+    """
     app = application()
     net = Net()
     net.spread()
@@ -98,6 +113,8 @@ def run(program: Program) -> Path | None:
 
     window.left.connect(on_left)
     window.show()
+    if told is not None:
+        window.show_error(told)
     app.exec()
     net.fold()
     return following[0]

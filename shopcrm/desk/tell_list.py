@@ -17,6 +17,7 @@ from shopcrm.desk.widgets.chance import Band
 from shopcrm.desk.widgets.choices import CheckBox
 from shopcrm.desk.widgets.columns import Column, Shape
 from shopcrm.desk.widgets.fields import LineEdit
+from shopcrm.desk.widgets.fold import fold
 from shopcrm.desk.widgets.labels import Label
 from shopcrm.desk.widgets.rows import Rows
 from shopcrm.desk.widgets.table import RowTable
@@ -136,7 +137,8 @@ class TellListCard(Card):
         air = look.size(12)
         self.body.addLayout(row((self._about, 1), edges=(air, 0, air, 0)))
         self.body.addLayout(row((self.strip, 1), edges=(air, 0, air, 0)))
-        tools = row(self._cut_on, self._cut, None, self._all, gap=look.size(8), edges=(air, 0, air, 0))
+        cut = row(self._cut_on, self._cut, None, gap=look.size(8))
+        tools = fold((cut, 1), self._all, gap=look.size(8), edges=(air, 0, air, 0))
         self.body.addLayout(tools)
         self.body.addWidget(self.table, 1)
         self.body.addLayout(row(self._foot, edges=(air, 4, air, 8)))

@@ -29,7 +29,7 @@ _MOST_AT_ONCE = 300
 
 
 class TimelineCard(Card):
-    """Shows what happened; `message_asked` and `sale_asked` carry what was opened.
+    """Shows what happened; `message_asked`, `sale_asked` and `case_asked` carry what was opened.
 
     `changed` carries the words of what was done, and what takes it back or None.
     """
@@ -37,6 +37,7 @@ class TimelineCard(Card):
     changed = Signal(str, object)
     message_asked = Signal(int)
     sale_asked = Signal(int)
+    case_asked = Signal(int)
     failed = Signal(object)
 
     def __init__(self, kit: Kit) -> None:
@@ -227,6 +228,8 @@ class TimelineCard(Card):
             self.sale_asked.emit(entry.id)
         elif entry.kind is Kind.MESSAGE:
             self.message_asked.emit(entry.id)
+        elif entry.kind is Kind.COMPLAINT:
+            self.case_asked.emit(entry.id)
         elif entry.kind in named.NOTES:
             self._edit(entry)
 

@@ -37,6 +37,9 @@ _SIGNS: dict[Kind, tuple[str, tuple[Tint, Tint]]] = {
     Kind.POINTS: ("coins", _CALM),
     Kind.TIER: ("award", _OK),
     Kind.VOUCHER: ("ticket-percent", _OK),
+    Kind.PROMISE: ("handshake", _CALM),
+    Kind.ORDER: ("package-check", _CALM),
+    Kind.COMPLAINT: ("octagon-alert", _WARN),
 }
 
 

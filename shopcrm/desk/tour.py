@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast
 
-from shopcrm.desk import start, tour_counter
+from shopcrm.desk import start, tour_counter, tour_loyalty
 from shopcrm.desk import tour_people as people
 from shopcrm.desk.album import Album
 from shopcrm.desk.dialogs.first_run import LanguageStep, ShopStep
@@ -19,7 +19,17 @@ from shopcrm.services.arrivals import ArrivalLineView
 from shopcrm.services.customer_lists import Order
 from shopcrm.services.stock import NoSuchProduct
 
-_PAGES = ("counter", "today", "customers", "goods", "arrivals", "messages", "settings")
+_PAGES = (
+    "counter",
+    "today",
+    "customers",
+    "goods",
+    "arrivals",
+    "messages",
+    "vouchers",
+    "programme",
+    "settings",
+)
 _WIDE, _SMALL = (1440, 900), (1100, 700)
 _ARRIVALS_LOOKED_AT = 6
 _SEARCH_RESTS_S = 0.35
@@ -201,6 +211,8 @@ _SCENES: Sequence[Callable[[Tour], None]] = (
     _goods,
     _arrival,
     _messages,
+    tour_loyalty.vouchers,
+    tour_loyalty.programme,
     _settings,
     _help,
     _small,

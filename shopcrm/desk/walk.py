@@ -44,10 +44,10 @@ class NothingThere(LookupError):
 class Walk:
     """A window that is closed and freed in the end; `errors` holds what it had to complain about."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, *, text_scale: float = 1.0) -> None:
         self._before = qInstallMessageHandler(self._on_said)
         self.app: QApplication = start.application()
-        self.window = start.open_window(program)
+        self.window = start.open_window(program, text_scale=text_scale)
         self.errors: list[BaseException] = []
         self.window.complained.connect(self.errors.append)
 

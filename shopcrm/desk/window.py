@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QSettings, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from shopcrm.desk.backup_keeper import BackupKeeper
 from shopcrm.desk.bell import Bell
 from shopcrm.desk.finding import Finding
 from shopcrm.desk.frame import Frame
@@ -64,6 +65,7 @@ class Window(QObject):
         self.bell = Bell(program.shop, self.lanes, self)
         self.postman = Postman(program.shop, program.deliver_next, self, fetch=program.fetch_replies)
         self.lookout = Lookout(program.shop, self)
+        self.keeper = BackupKeeper(program.shop, program.backups, self)
         self._speech = Speech(self)
         self._scanner = self._listen_to_scanner()
         self._classes = {page.key: page for page in pages}
@@ -78,6 +80,7 @@ class Window(QObject):
             lane.failed.connect(self.show_error)
         self.postman.failed.connect(self.show_error)
         self.lookout.failed.connect(self.show_error)
+        self.keeper.looked.connect(self._on_kept)
 
     def show(self) -> None:
         """Show the window where it was last, and begin to send what waits."""
@@ -88,6 +91,7 @@ class Window(QObject):
         self.page(self.frame.current).begin()
         self.postman.start()
         self.lookout.start()
+        self.keeper.start()
         self.shown.emit()
 
     def page(self, key: str) -> Page:
@@ -170,6 +174,7 @@ class Window(QObject):
             self._scanner.stop()
         self.postman.close()
         self.lookout.close()
+        self.keeper.close()
         # A page that is hidden hands in what was being written.
         self.frame.pages.hide()
         self.lanes.close()
@@ -226,6 +231,11 @@ class Window(QObject):
             else:
                 self._stale.add(key)
 
+    def _on_kept(self) -> None:
+        self._standing.refresh()
+        if "settings" in self._pages:
+            self._pages["settings"].refresh()
+
     def _on_became_small(self, small: bool) -> None:  # noqa: FBT001 -- a signal's argument
         for page in self._pages.values():
             page.make_small(small=small)
@@ -281,6 +291,10 @@ class Window(QObject):
     def _on_notice(self, name: str) -> None:
         if name == "sample":
             self.leave(self.program.remove_sample())
+        elif name == "rests":
+            self.lanes.quick.do(self, _nothing, settings.change, sending_rests=False)
+        elif name == "backup":
+            self.go("settings", "backups")
 
 
 def _nothing(_answer: object) -> None:

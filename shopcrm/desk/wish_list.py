@@ -17,6 +17,8 @@ from shopcrm.desk.widgets.buttons import Button, ButtonKind
 from shopcrm.desk.widgets.choices import Choice, Option
 from shopcrm.desk.widgets.dialog_frame import DialogFrame
 from shopcrm.desk.widgets.empty import EmptyState
+from shopcrm.desk.widgets.flow import flow
+from shopcrm.desk.widgets.fold import fold
 from shopcrm.desk.widgets.labels import Icon, Label
 from shopcrm.desk.widgets.rows import Rows
 from shopcrm.desk.widgets.search_box import SearchBox
@@ -27,6 +29,7 @@ from shopcrm.services.waiting_list import Show, WaitingList, WishLine
 from shopcrm.services.wish_goods import MoneyWaiting
 
 _NAMED_THINGS = 3
+_BESIDE = 600
 _AROUND, _LOWEST, _HIGHEST = 440, 200, 480
 """How high everything around the list is, and how high the list is at least and at most."""
 
@@ -96,11 +99,11 @@ class WishList(DialogFrame):
         )
         self.table.setMinimumHeight(room)
         self.empty.setMinimumHeight(room)
-        self.body.addLayout(row((self.box, 1), self.parts, gap=look.size(12)))
+        self.body.addLayout(fold((self.box, 1), self.parts, gap=look.size(12), least=look.size(_BESIDE)))
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.empty, 1)
         acts = (self.hold, self.release, self.hand_over, self.told, self.edit, self.withdraw, self.person)
-        self.body.addLayout(row(*acts, None, gap=gap))
+        self.body.addLayout(flow(*acts, gap=gap))
         self.body.addLayout(row((self.said, 1), self.undo, gap=gap))
         self.body.addLayout(
             row(Icon(look, "wallet", "muted", 18), self.money, (self.things, 1), gap=look.size(10))

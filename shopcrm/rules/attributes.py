@@ -52,6 +52,11 @@ def shown(name: str, value: str) -> str:
     return name if _value(value) == "yes" else f"{name}: {value}"
 
 
+def is_size(value: str) -> bool:
+    """Whether a value is a size or a measure, such as 42 or 250 g; sizes are needed, not liked."""
+    return value.lstrip()[:1].isdecimal()
+
+
 def split(text: str) -> tuple[str, str]:
     """Part `size=42` into name and value; both are empty where there is no such pair."""
     name, sign, value = text.partition("=")

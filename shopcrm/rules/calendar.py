@@ -14,6 +14,10 @@ from persiantools.jdatetime import JalaliDate
 
 from shopcrm.rules.errors import BadInput
 
+_HOURS = 24
+_LONGEST_STEP = 3
+"""By fewer hours than these the clocks of any zone are set for the summer."""
+
 
 class CalendarKind(StrEnum):
     """The calendar in which people see and type days."""
@@ -51,7 +55,13 @@ class ShopDay:
     def of(self, moment: datetime) -> date:
         """Tell on which business day a UTC moment falls."""
         local = moment.astimezone(zone(self.zone)) - timedelta(hours=self.start_hour)
-        return local.date()
+        day = local.date()
+        if _LONGEST_STEP <= local.hour < _HOURS - _LONGEST_STEP:
+            return day
+        # Where clocks are set just then, the hour with which the day begins comes twice or never.
+        if moment < self.begins(day):
+            return day - timedelta(days=1)
+        return day + timedelta(days=1) if moment >= self.begins(day + timedelta(days=1)) else day
 
     def begins(self, day: date) -> datetime:
         """Tell the UTC moment at which a business day begins."""

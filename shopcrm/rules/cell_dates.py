@@ -124,7 +124,7 @@ def clock(text: str) -> time:
     try:
         if found and not found[5]:
             return _time(found)
-        if tidy.isdigit() and len(tidy) in {4, 6}:
+        if tidy.isdecimal() and len(tidy) in {4, 6}:
             return time(int(tidy[:2]), int(tidy[2:4]), int(tidy[4:] or 0))
     except ValueError as error:
         raise NotATime(text=_shown(text)) from error
@@ -134,7 +134,7 @@ def clock(text: str) -> time:
 def looks_like_date(text: str) -> bool:
     """Tell whether a cell names a day by its form; a bare five-digit number does not count."""
     tidy = _tidy(text)
-    if tidy.isdigit() and len(tidy) != 8:
+    if tidy.isdecimal() and len(tidy) != 8:
         return False
     try:
         moment(text)

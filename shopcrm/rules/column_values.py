@@ -83,7 +83,7 @@ def _shape(value: str) -> Shape:
 
 
 def _is_day(text: str) -> bool:
-    return cell_dates.looks_like_date(text) and (not text.isdigit() or bool(_COMPACT_DAY.fullmatch(text)))
+    return cell_dates.looks_like_date(text) and (not text.isdecimal() or bool(_COMPACT_DAY.fullmatch(text)))
 
 
 def _first(shapes: Sequence[Shape], *wanted: Shape, after: int = -1, but: Sequence[int] = ()) -> int | None:

@@ -49,7 +49,7 @@ def wants_to_stop(text: str, more: Collection[str] = ()) -> bool:
     """
     said = _bare(text)
     words = {*_folded(), *map(fold, more)}
-    return said in words or any(said.startswith(word + " ") for word in words if not word.isdigit())
+    return said in words or any(said.startswith(word + " ") for word in words if not word.isdecimal())
 
 
 def _bare(text: str) -> str:

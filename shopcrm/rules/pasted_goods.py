@@ -104,4 +104,4 @@ def _quantity(columns: Sequence[str], mark: str) -> int:
 
 
 def _is_heading(columns: Sequence[str]) -> bool:
-    return len(columns) > 1 and not any(letter.isdigit() for cell in columns for letter in cell)
+    return len(columns) > 1 and not any(letter.isdecimal() for cell in columns for letter in cell)

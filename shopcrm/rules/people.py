@@ -81,7 +81,7 @@ def phone_writings(e164: str) -> tuple[str, str]:
     if number is None:
         return abroad, abroad
     home = phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)
-    return abroad, "".join(c for c in home if c.isdigit())
+    return abroad, "".join(c for c in home if c.isdecimal())
 
 
 def phone_fragment(text: str) -> str:
@@ -89,7 +89,7 @@ def phone_fragment(text: str) -> str:
     tidy = _tidy_phone(text)
     if not _PART_OF_A_PHONE.fullmatch(tidy):
         return ""
-    digits = "".join(c for c in tidy.replace("(0)", "") if c.isdigit())
+    digits = "".join(c for c in tidy.replace("(0)", "") if c.isdecimal())
     return digits.removeprefix("00")
 
 

@@ -20,6 +20,9 @@ AS_USUAL = 100
 
 USUAL_TIMES = AS_USUAL**4
 """Points as usual: by shelf, goods, tier and weekday, each of them 100 percent."""
+
+MOST_EARNED = 10**12
+"""No rule gives more points for one sale, so that sums of many can be kept."""
 _WHOLE_MARGIN = 10_000
 
 
@@ -189,7 +192,7 @@ def _by_rule(
     gained = sum(
         amount * times(rule, line, tier, day) for line, amount in zip(lines, bases, strict=True) if amount
     )
-    points = gained * rule.points * paid // (rule.per_amount * whole * USUAL_TIMES)
+    points = min(gained * rule.points * paid // (rule.per_amount * whole * USUAL_TIMES), MOST_EARNED)
     if points <= 0:
         return None
     usable_from = first_day(day, rule.pending_days)

@@ -15,7 +15,7 @@ from shopcrm.rules import pricing_vouchers, tax
 from shopcrm.rules.lines import Line, typed_in
 from shopcrm.rules.money import Money, Quantity, divide_half_up
 from shopcrm.rules.pricing_steps import Idle, Step, StepKind, Work, begin
-from shopcrm.rules.promotions import Promotion, best, that_hold
+from shopcrm.rules.promotions import Promotion, Then, best, that_hold
 from shopcrm.rules.sayings import saying
 from shopcrm.rules.tiers import TierBenefit
 from shopcrm.rules.vouchers import Kind, Terms
@@ -30,8 +30,9 @@ _ORDER = {kind: place for place, kind in enumerate(StepKind)}
 class Facts:
     """What a price depends on besides the lines: the moment, the buyer's tier, promotions and vouchers.
 
-    `weekday` is 0 for Monday, `minute` that of the day on the shop's clock; `whole_off` is what somebody
-    takes off the whole sale by hand, in smallest units.
+    `weekday` is 0 for Monday, `minute` that of the day on the shop's clock, `day_begins` the one with
+    which the shop's days begin; `whole_off` is what somebody takes off the whole sale by hand, in smallest
+    units.
     """
 
     day: date
@@ -43,6 +44,7 @@ class Facts:
     whole_off: int = 0
     whole_why: str = ""
     prices_include_tax: bool = True
+    day_begins: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,8 @@ def _take_line_discounts(work: Work) -> None:
 
 def _take_promotions(work: Work, facts: Facts) -> None:
     tier_id = facts.tier.id if facts.tier else None
-    promotions = that_hold(facts.promotions, facts.day, facts.weekday, facts.minute, tier_id)
+    then = Then(facts.day, facts.weekday, facts.minute, facts.day_begins)
+    promotions = that_hold(facts.promotions, then, tier_id)
     for place, line in enumerate(work.lines if promotions else ()):
         rest = work.rests[place]
         found = best(promotions, line, rest)

@@ -26,7 +26,9 @@ class StepKind(StrEnum):
 class Step:
     """What took how much off: `before` is what it worked on, `amount` what it took, both smallest units.
 
-    `line` is the place of the line it was taken off, None where it was shared out over several.
+    `line` is the place of the line it was taken off, None where it was shared out over several; `shares` is
+    then what each line bears of a voucher's step, in the order of entry, so that a return of other goods
+    gives nothing of it back (R5).
     """
 
     kind: StepKind
@@ -37,6 +39,7 @@ class Step:
     promotion_id: int | None = None
     tier_id: int | None = None
     voucher_id: int | None = None
+    shares: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +68,15 @@ class Work:
     idle: list[Idle] = field(default_factory=list)
     promoted: dict[int, str] = field(default_factory=dict)
 
-    def take(self, amount: int, parts: Sequence[int]) -> None:
-        """Take an amount off the lines, shared out in proportion to the part of each that it works on."""
-        for place, share in enumerate(share_out(amount, parts)):
+    def take(self, amount: int, parts: Sequence[int]) -> tuple[int, ...]:
+        """Take an amount off the lines, shared out in proportion to the part of each that it works on.
+
+        Gives what each line bears, in the order of entry.
+        """
+        shares = share_out(amount, parts)
+        for place, share in enumerate(shares):
             self.rests[place] -= share
+        return tuple(share for _place, share in sorted(zip(self.places, shares, strict=True)))
 
 
 def begin(lines: Sequence[Line], day: date) -> Work:

@@ -74,8 +74,9 @@ def take(work: Work, terms: Terms) -> None:
         work.idle.append(Idle(terms.id, said))
         return
     why = _give(work, basket, terms) if terms.kind is Kind.GOODS else _why(terms, before, amount)
-    work.take(amount, parts)
-    work.steps.append(Step(_STEPS[terms.kind], before, amount, why, voucher_id=terms.id))
+    borne = work.take(amount, parts)
+    step = Step(_STEPS[terms.kind], before, amount, why, voucher_id=terms.id, shares=borne)
+    work.steps.append(step)
 
 
 def _left(work: Work) -> list[_Left]:

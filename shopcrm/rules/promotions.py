@@ -4,8 +4,8 @@ Of several that hold for one line the best one counts, never two of them.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from shopcrm.rules.lines import Line
 from shopcrm.rules.money import Money, Quantity, divide_half_up, line_total
@@ -15,6 +15,28 @@ PERCENT, AMOUNT = "percent", "amount"
 EVERY_DAY = 127
 ALL_DAY = (0, 1440)
 _WHOLE = 10_000
+_DAY = 1440
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """A moment: the shop's day, its weekday (0 is Monday), and the minute of the day on the clock (D1).
+
+    `day_begins` is the minute with which the shop's days begin; the minutes before it end the day before.
+    """
+
+    day: date
+    weekday: int
+    minute: int
+    day_begins: int = 0
+
+    def into_day(self, minute: int) -> int:
+        """Tell how far into the shop's day a minute of the clock is."""
+        return (minute - self.day_begins) % _DAY
+
+    def evening_before(self) -> "Then":
+        """Give the same minute as it belongs to the day before."""
+        return replace(self, day=self.day - timedelta(days=1), weekday=(self.weekday - 1) % 7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +44,9 @@ class Promotion:
     """A percentage (basis points) or an amount (smallest units for one unit of goods) off, for a time.
 
     It holds from a day until another (both included), on the weekdays of `weekdays` (bit 0 is Monday), from a
-    minute of the day until before another; where the first comes later, over midnight, where they are the
-    same, all day. What names no goods, shelf or tier is for all of them.
+    minute of the day until before another; where they are the same, all day. Where the first comes later it
+    goes on over midnight, and the small hours belong to the evening on which it began, with the day and the
+    weekday of that. What names no goods, shelf or tier is for all of them.
     """
 
     id: int
@@ -39,17 +62,28 @@ class Promotion:
     category_id: int | None = None
     tier_id: int | None = None
 
-    def holds(self, day: date, weekday: int, minute: int, tier_id: int | None) -> bool:
+    def holds(self, then: Then, tier_id: int | None) -> bool:
         """Whether it holds at a moment for somebody of a tier."""
-        in_days = self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
-        for_them = self.tier_id is None or self.tier_id == tier_id
-        return in_days and for_them and bool(self.weekdays >> weekday & 1) and self._holds_at(minute)
+        if not self._holds_at(then.minute) or self.tier_id not in {None, tier_id}:
+            return False
+        began = then.evening_before() if self._went_on(then) else then
+        in_days = self.starts_on <= began.day and (self.ends_on is None or began.day <= self.ends_on)
+        return in_days and bool(self.weekdays >> began.weekday & 1)
 
     def _holds_at(self, minute: int) -> bool:
         first, last = self.from_minute, self.until_minute
         if first < last:
             return first <= minute < last
         return first == last or minute >= first or minute < last
+
+    def _went_on(self, then: Then) -> bool:
+        """Whether it went on from the evening before; the shop's own day may go over midnight as well."""
+        if self.from_minute <= self.until_minute:
+            return False
+        first, last, minute = (
+            then.into_day(one) for one in (self.from_minute, self.until_minute, then.minute)
+        )
+        return minute < last < first
 
     def takes(self, line: Line, rest: int) -> int:
         """Tell how much it takes off a line of which `rest` is left to pay, rounded half up."""
@@ -84,8 +118,6 @@ def best(promotions: Sequence[Promotion], line: Line, rest: int) -> tuple[Promot
     return found
 
 
-def that_hold(
-    promotions: Iterable[Promotion], day: date, weekday: int, minute: int, tier_id: int | None
-) -> list[Promotion]:
+def that_hold(promotions: Iterable[Promotion], then: Then, tier_id: int | None) -> list[Promotion]:
     """Keep the promotions that hold at a moment for somebody of a tier."""
-    return [one for one in promotions if one.holds(day, weekday, minute, tier_id)]
+    return [one for one in promotions if one.holds(then, tier_id)]

@@ -6,6 +6,7 @@ does (R2). Half a unit goes up; a point comes back once it is whole.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from shopcrm.rules.errors import BadInput, NotFound, Refused
 from shopcrm.rules.money import Money, Quantity, divide_half_up, line_total
@@ -177,8 +178,20 @@ def off_the_tab(rest: int, on_tab: int, owes: int) -> int:
     return max(0, min(rest, on_tab, owes))
 
 
-def share_back(lines: Sequence[SoldLine]) -> tuple[int, int]:
-    """Tell what fraction of a sale is back by now, by the prices of its goods before any reduction."""
+def share_back(lines: Sequence[SoldLine], borne: Sequence[int] = ()) -> tuple[int, int]:
+    """Tell what fraction of a sale is back by now, by the prices of its goods before any reduction.
+
+    With `borne`, what each line bore of a voucher, it is the fraction of the voucher: other goods that come
+    back give nothing of it (R5).
+    """
+    if any(borne):
+        parts = [
+            Fraction(share * min(line.returned, line.quantity), line.quantity)
+            for line, share in zip(lines, borne, strict=True)
+            if line.quantity > 0
+        ]
+        back_of_it = sum(parts, Fraction(0)) / sum(borne)
+        return back_of_it.numerator, back_of_it.denominator
     sold = sum(line.price * line.quantity for line in lines if line.quantity > 0)
     back = sum(line.price * min(line.returned, line.quantity) for line in lines if line.quantity > 0)
     if sold <= 0:

@@ -214,6 +214,32 @@ AREAS: tuple[Area, ...] = (
         ),
     ),
     Area(
+        saying("Promises and special orders"),
+        (
+            Deed(
+                saying("promise, take orders and hand them over, make up for what was not kept"),
+                Role.STAFF,
+                (
+                    "promises.break_by_hand",
+                    "promises.keep",
+                    "promises.make",
+                    "promises.make_up",
+                    "promises.reopen",
+                    "promises.withdraw",
+                    "special_orders.add_detail",
+                    "special_orders.hand_over",
+                    "special_orders.put_back",
+                    "special_orders.ready",
+                    "special_orders.take",
+                    "special_orders.tick",
+                    "special_orders.untick",
+                    "special_orders.withdraw",
+                ),
+            ),
+            Deed(saying("give more for a broken promise than staff may"), Role.MANAGER),
+        ),
+    ),
+    Area(
         saying("Files and reports"),
         (
             Deed(
@@ -245,6 +271,10 @@ AREAS: tuple[Area, ...] = (
                 Role.OWNER,
                 ("staff.add", "staff.change_role", "staff.leave", "staff.set_pin"),
             ),
+            Deed(saying("say that the clock is right"), Role.OWNER, ("moments.trust_clock",)),
+            Deed(
+                saying("bring the shop back from a backup"), Role.OWNER, ("restoring.may", "restoring.note")
+            ),
         ),
     ),
     Area(
@@ -258,6 +288,7 @@ AREAS: tuple[Area, ...] = (
                     "daily.do_some",
                     "duplicates.keep",
                     "matching.keep",
+                    "points.lapse",
                     "postbox.claim_one",
                     "postbox.mark",
                     "replies.take_in",

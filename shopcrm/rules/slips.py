@@ -25,7 +25,7 @@ def most_slips(word: str) -> int:
 
     Numbers differ by so little that only one is forgiven, and only in those as long as a phone number.
     """
-    if word.isdigit():
+    if word.isdecimal():
         return 1 if len(word) >= 7 else 0
     return 0 if len(word) < 4 else 1 if len(word) < 6 else 2
 
@@ -33,7 +33,7 @@ def most_slips(word: str) -> int:
 def slips_between(asked: str, word: str, most: int) -> int | None:
     """Count the slips that lead from what was asked to a word or its beginning; None for more than `most`."""
     size = len(asked)
-    if len(word) < size - most or word.isdigit() is not asked.isdigit():
+    if len(word) < size - most or word.isdecimal() is not asked.isdecimal():
         return None
     ends = {min(len(word), size + more) for more in range(-most, most + 1)} | {len(word)}
     fewest = min(OSA.distance(asked, word[:end], score_cutoff=most) for end in ends)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from shopcrm.rules.errors import BadInput
 from shopcrm.rules.money import Money
+from shopcrm.rules.sayings import saying
 
 CASH, CARD, TRANSFER, TAB = "cash", "card", "transfer", "tab"
 CREDIT, POINTS = "credit", "points"
@@ -117,7 +118,7 @@ def _turn(tender: Tender) -> int:
 def _check(tenders: Sequence[Tender]) -> None:
     for one in tenders:
         if one.kind not in KINDS:
-            raise PaymentUnknown(kind=one.kind, kinds=", ".join(KINDS))
+            raise PaymentUnknown(kind=one.kind, kinds=saying("cash, card, transfer or tab"))
     below = any((one.amount or 0) < 0 or (one.handed or 0) < 0 for one in tenders)
     if below or sum(one.amount is None for one in tenders) > 1:
         raise PaymentRefused

@@ -79,10 +79,16 @@ class Window:
     calendar: CalendarKind
 
     def begins(self, last: date) -> date:
-        """Give the first day of the window that ends with a day."""
+        """Give the first day of the window that ends with a day.
+
+        What lifted to a level that is kept until this day lies before it, also where a month is short.
+        """
         if self.span is Span.YEAR:
             return first_of_year(self.calendar, last)
-        return months_later(self.calendar, last, -self.months) + timedelta(days=1)
+        first = months_later(self.calendar, last, -self.months) + timedelta(days=1)
+        while months_later(self.calendar, first, self.months) <= last:
+            first += timedelta(days=1)
+        return first
 
     def kept_until(self, day: date) -> date:
         """Give the last day of a level that was reached on a day: the end of the next period (T3)."""

@@ -32,6 +32,9 @@ class Kind(StrEnum):
     POINTS = "points"
     TIER = "tier"
     VOUCHER = "voucher"
+    PROMISE = "promise"
+    ORDER = "order"
+    COMPLAINT = "complaint"
 
 
 class Group(StrEnum):
@@ -60,6 +63,9 @@ GROUPS: Mapping[Kind, Group] = {
     Kind.POINTS: Group.SALES,
     Kind.TIER: Group.SALES,
     Kind.VOUCHER: Group.SALES,
+    Kind.PROMISE: Group.CARE,
+    Kind.ORDER: Group.CARE,
+    Kind.COMPLAINT: Group.CARE,
 }
 """Sales are what was bought, messages what was said to and fro, care what the shop did besides."""
 
@@ -263,6 +269,23 @@ def voucher_used(code: str, amount: int) -> Saying:
 def credit_used(code: str, amount: int) -> Saying:
     """Say what store credit paid of a sale (smallest units)."""
     return saying("{amount} of it was paid with the store credit {code}", code=code, amount=Money(amount))
+
+
+def ordered(number: int, words: str) -> Saying:
+    """Say what was ordered."""
+    return saying("Special order {number}: {words}", number=number, words=words)
+
+
+def order_ready(number: int, words: str) -> Saying:
+    """Say that an order can be fetched."""
+    return saying("Special order {number} is ready: {words}", number=number, words=words)
+
+
+def order_over(number: int, words: str, *, was_fetched: bool) -> Saying:
+    """Say that an order was handed over or withdrawn."""
+    if was_fetched:
+        return saying("Special order {number} was handed over: {words}", number=number, words=words)
+    return saying("Special order {number} was withdrawn: {words}", number=number, words=words)
 
 
 def merged(name: FieldValue, number: int) -> Saying:

@@ -1,5 +1,6 @@
 """Everything the shop knows of one person, for the person themselves: every row of every table about them."""
 
+import base64
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -10,10 +11,12 @@ from sqlalchemy.orm import Session
 
 from shopcrm.services import customer_rows, merges, people
 from shopcrm.services.people import ERASED
+from shopcrm.store.complaints import ComplaintChange, ComplaintPhoto, ComplaintWord, Remedy
 from shopcrm.store.customers import Household
 from shopcrm.store.goods import Category, Product
 from shopcrm.store.imports import ImportedChange
 from shopcrm.store.messages import Attempt
+from shopcrm.store.promises import OrderDetail
 from shopcrm.store.sales import SaleLine, SaleStep
 from shopcrm.store.tables import METADATA
 from shopcrm.store.tiers import Tier
@@ -28,6 +31,10 @@ _INNER = frozenset({"skey", "sort_key", "moved", "hash", "request"})
 _IN_JSON = frozenset({"why", "problem", "before", "after", "content"})
 _OF_SALES = tuple(table.__tablename__ for table in (SaleLine, SaleStep, Payment, VoucherUse))
 _OF_VOUCHERS = tuple(table.__tablename__ for table in (VoucherLimit, CreditEntry))
+_OF_COMPLAINTS = tuple(
+    table.__tablename__ for table in (ComplaintChange, ComplaintWord, ComplaintPhoto, Remedy)
+)
+_OF_ORDERS = (OrderDetail.__tablename__,)
 _AT_ONCE = 5000
 
 
@@ -68,9 +75,15 @@ def _parts(session: Session, document: Mapping[str, Any], ids: Sequence[int]) ->
     imported = METADATA.tables[ImportedChange.__tablename__]
     changes = [row for row in _read(session, imported, "row_id", ids) if row["rows_of"] == "customer"]
     vouchers = [row["id"] for row in document["voucher"]]
+    parts = {"sale_id": (_OF_SALES, sales), "voucher_id": (_OF_VOUCHERS, vouchers)}
+    parts["complaint_id"] = (_OF_COMPLAINTS, [row["id"] for row in document["complaint"]])
+    parts["order_id"] = (_OF_ORDERS, [row["id"] for row in document["special_order"]])
     return {
-        **{table: _read(session, METADATA.tables[table], "sale_id", sales) for table in _OF_SALES},
-        **{table: _read(session, METADATA.tables[table], "voucher_id", vouchers) for table in _OF_VOUCHERS},
+        **{
+            table: _read(session, METADATA.tables[table], column, keys)
+            for column, (tables, keys) in parts.items()
+            for table in tables
+        },
         "attempt": _read(session, METADATA.tables[Attempt.__tablename__], "message_id", messages),
         "household": _read(session, METADATA.tables[Household.__tablename__], "id", homes),
         "imported_change": changes,
@@ -109,6 +122,8 @@ def _plain(row: Mapping[str, Any]) -> Document:
 def _value(name: str, value: Any) -> Any:
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
     if name in _IN_JSON and isinstance(value, str) and value:
         try:
             return json.loads(value)

@@ -13,6 +13,7 @@ from shopcrm.services import (
     holds,
     point_expiry,
     point_notices,
+    promises,
     reach,
     settings,
     standing,
@@ -34,7 +35,8 @@ _PORTION = 2_000
 class Done:
     """What a day's round came to; `taken_back` messages to be done by hand no longer hold.
 
-    `expired` lots of points ended, and to `noticed` people and days it was said that points end soon.
+    `expired` lots of points ended, and to `noticed` people and days it was said that points end soon;
+    `broken` promises wait to be made up for.
     """
 
     greetings: Queued
@@ -43,6 +45,7 @@ class Done:
     taken_back: int
     expired: int = 0
     noticed: int = 0
+    broken: int = 0
     tiers: Reviewed = field(default_factory=Reviewed)
 
 
@@ -75,13 +78,14 @@ def do_daily(session: Session) -> Done:
     """
     lapsed = holds.lapse_overdue(session)
     closed = wishes.lapse_overdue(session)
+    broken = promises.break_overdue(session)
     by_hand = reach.ways(session).by_hand
     expired = point_expiry.expire(session)
     reviewed = tier_review.review(session)
     noticed = point_notices.queue_notices(session)
     taken_back = sum(standing.withdraw_idle(session, channel) for channel in by_hand)
     greeted = greetings.queue_due(session) if settings.read(session).greet else Queued()
-    return Done(greeted, lapsed, closed, taken_back, expired, noticed, reviewed)
+    return Done(greeted, lapsed, closed, taken_back, expired, noticed, broken, reviewed)
 
 
 def _hour(now: datetime, name: str) -> int:

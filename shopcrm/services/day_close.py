@@ -85,13 +85,14 @@ def open_now(session: Session) -> ClosedDay:
 def close(session: Session, counted: int | None = None, note: str = "", left: int | None = None) -> ClosedDay:
     """Close the day at this till with what was counted in the drawer; raises DrawerRefused.
 
-    Without `left` as much stays for change as lay there before. A till at which nothing happened can be
-    closed too; the close says so.
+    Without `left` as much stays for change as lay there before, or all there is where that is less. A till at
+    which nothing happened can be closed too; the close says so.
     """
     before = _last(session, who_of(session).till)
     now = _reckoned(session, before)
-    stays = now.opening if left is None else left
-    _check(counted, left)
+    there = max(0, now.expected) if counted is None else counted
+    stays = min(now.opening, there) if left is None else left
+    _check(counted, stays, there)
     since = _written(now.since)
     kept = {"figures": asdict(now.figures), "opening": now.opening, "left": stays, "since": since}
     row = DayClose(
@@ -124,11 +125,8 @@ def history(session: Session, limit: int = 50) -> list[ClosedDay]:
     return [_read(row) for row in session.scalars(query)]
 
 
-def _check(counted: int | None, left: int | None) -> None:
-    for amount in (counted, left):
-        if amount is not None and not 0 <= amount <= _LARGEST:
-            raise DrawerRefused
-    if counted is not None and left is not None and left > counted:
+def _check(counted: int | None, stays: int, there: int) -> None:
+    if not (0 <= (counted or 0) <= _LARGEST and 0 <= stays <= there):
         raise DrawerRefused
 
 

@@ -15,7 +15,7 @@ from shopcrm.rules.delivery import State
 from shopcrm.rules.errors import Refused
 from shopcrm.rules.people import ERASED_NAME, shown_name
 from shopcrm.rules.sayings import FieldValue
-from shopcrm.services import customer_rows, erased_ledgers, merges, people, suppressions, wishes
+from shopcrm.services import customer_rows, erased_care, erased_ledgers, merges, people, suppressions, wishes
 from shopcrm.services.people import ACTIVE, ERASED
 from shopcrm.services.shop import now_of, touched
 from shopcrm.store.arrivals import Hold, Wish
@@ -58,6 +58,10 @@ CLEANED = frozenset(
         "tier_change.customer_id",
         "tab_entry.customer_id",
         "voucher.customer_id",
+        "complaint.customer_id",
+        "asking.customer_id",
+        "promise.customer_id",
+        "special_order.customer_id",
         "merge.kept_id",
         "merge.gone_id",
         "customer.referred_by_id",
@@ -145,6 +149,7 @@ def erase(session: Session, customer_id: int) -> Erased:
     withdrawn = _clean_messages(session, ids)
     _clean_goods(session, ids)
     erased_ledgers.clean(session, ids)
+    erased_care.clean(session, ids)
     _scrub_trail(session, ids)
     for name in sorted(REMOVED):
         place = customer_rows.at(name)

@@ -1,14 +1,19 @@
 """Checks that the shop's memory is whole: file, links, books, search, trail."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from shopcrm.rules.wording import Saying, saying
-from shopcrm.services import audit, ledgers
+from shopcrm.services import audit, ledgers, moments
+from shopcrm.services.shop import now_of
 from shopcrm.store.engine import engine_version, wal_is_safe
+
+_FEW_MINUTES = timedelta(minutes=5)
+"""By so much clocks are set right every day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,7 @@ def examine(session: Session) -> list[Finding]:
         *_books(session),
         _search(session),
         _trail(session),
+        _clock(session),
     ]
 
 
@@ -120,4 +126,19 @@ def _trail(session: Session) -> Finding:
         "trail",
         fine=False,
         says=saying("The trail of changes was altered at entry {entry}. Ask who had the file.", entry=broken),
+    )
+
+
+def _clock(session: Session) -> Finding:
+    if moments.behind(session) <= _FEW_MINUTES:
+        return Finding("clock", fine=True, says=saying("The clock goes on from what was written last."))
+    return Finding(
+        "clock",
+        fine=False,
+        says=saying(
+            "The clock says {now}, but this shop wrote at {latest} already, and goes by that. Set the clock "
+            "right. If it is right now, the owner says so by: shopcrm doctor --clock-is-right",
+            now=now_of(session),
+            latest=moments.moment(session),
+        ),
     )

@@ -46,7 +46,9 @@ SELECT count(*) FROM (
 """
 _OWED = """
 SELECT count(*) FROM (
-  SELECT customer_id FROM point_entry WHERE lot_id IS NULL GROUP BY customer_id HAVING sum(points) > 0
+  SELECT entry.customer_id FROM point_entry AS entry LEFT JOIN point_lot AS lot
+  ON lot.id = entry.lot_id AND lot.customer_id = entry.customer_id
+  WHERE lot.id IS NULL GROUP BY entry.customer_id HAVING sum(entry.points) > 0
 ) AS faulty
 """
 _POINTS_PAID = """

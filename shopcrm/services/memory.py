@@ -23,6 +23,7 @@ from shopcrm.services import (
     preferences,
     questions,
     seen,
+    special_orders,
     wishes,
 )
 from shopcrm.services.memory_lines import NO
@@ -99,6 +100,9 @@ def act(
         case Act.GREETED:
             key = greetings.note_greeted(session, owner, reminder.thing)
             return Done(saying("They were greeted."), ("not greeted", (key,)))
+        case Act.HAND_OVER if reminder.kind is Kind.PROMISE:
+            special_orders.hand_over(session, reminder.thing)
+            return Done(saying("It was handed over."), ("put back", (reminder.thing,)))
         case Act.HAND_OVER:
             holds.hand_over(session, reminder.thing)
             return Done(saying("It was handed over."), ("hold again", (reminder.thing,)))
@@ -169,6 +173,7 @@ def _answered(session: Session, customer_id: int, reminder: Reminder, value: str
 _UNDOING: Mapping[str, Callable[..., object]] = {
     "not greeted": greetings.forget_greeted,
     "hold again": holds.hold_again,
+    "put back": special_orders.put_back,
     "wish not told": wishes.not_told,
     "message not told": _not_told,
     "release": holds.release,

@@ -6,8 +6,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from shopcrm.rules import attributes, rhythm
 from shopcrm.rules import occasions as yearly
-from shopcrm.rules import rhythm
 from shopcrm.rules.calendar import ShopDay
 from shopcrm.rules.money import Quantity
 from shopcrm.rules.remember import Act, Choice, Kind, Reminder
@@ -17,7 +17,9 @@ from shopcrm.services import (
     favourites,
     greetings,
     holds,
+    memory_complaints,
     memory_points,
+    memory_promises,
     memory_vouchers,
     messages,
     occasions,
@@ -31,7 +33,7 @@ from shopcrm.services import (
 )
 from shopcrm.services.favourites import Favourite
 from shopcrm.services.occasions import OccasionView
-from shopcrm.services.preferences import PreferenceView
+from shopcrm.services.preferences import PreferenceView, Taste
 from shopcrm.services.regulars import Counted, Purchases, Regular
 from shopcrm.services.shop import now_of
 
@@ -69,6 +71,8 @@ def read(session: Session, customer_id: int) -> Person:
 def gather(session: Session, person: Person) -> list[Reminder]:
     """Gather what there is to remember but for what only asks, in no order."""
     lines = [
+        *memory_complaints.lines(session, person.id, person.days, person.today),
+        *memory_promises.lines(session, person.id, person.today),
         *_held(session, person),
         *_wishes_in(session, person),
         *_to_tell(session, person.id),
@@ -207,12 +211,12 @@ def _overdue(session: Session, person: Person) -> Iterator[Reminder]:
 def _guess(session: Session, person: Person, bought: Sequence[Counted]) -> Iterator[Reminder]:
     tastes = seen.from_purchases(session, person.id, bought, person.views)
     guesses = [(one.taste, one.thing, one.why) for one in tastes.guessed]
-    # Goods that they buy speak for themselves; a shelf or a sort is worth a question.
-    guesses += [(one.taste, one.thing, one.why) for one in tastes.seen if one.taste.product_id is None]
+    # Goods that they buy speak for themselves; a shelf or a sort is worth a question, a size is not.
+    guesses += [(one.taste, one.thing, one.why) for one in tastes.seen if _is_worth_asking(one.taste)]
     for taste, thing, why in guesses[:1]:
         yield Reminder(
             Kind.GUESS,
-            saying("Do they like {thing}?", thing=thing),
+            _asks(taste, thing),
             why,
             Act.CONFIRM,
             0,
@@ -220,6 +224,17 @@ def _guess(session: Session, person: Person, bought: Sequence[Counted]) -> Itera
             goods=taste.product_id,
             subject=taste.subject,
         )
+
+
+def _is_worth_asking(taste: Taste) -> bool:
+    return taste.product_id is None and not (taste.attribute and attributes.is_size(taste.words))
+
+
+def _asks(taste: Taste, thing: str) -> Saying:
+    """Ask about goods or a shelf by their name, about a sort of goods by what it is and of which kind."""
+    if not taste.attribute or thing == taste.attribute:
+        return saying("Do they like {thing}?", thing=thing)
+    return saying("Do they prefer {value} ({name})?", value=taste.words, name=taste.attribute)
 
 
 def _question(session: Session, person: Person, bought: Sequence[Counted]) -> Iterator[Reminder]:

@@ -22,7 +22,8 @@ Row = dict[str, Any]
 class Journal:
     """The rows that a merge moved (by place), took out, changed (with before and after), and added.
 
-    `last_consent` is the number of the last thing anybody had said by then.
+    `last_consent` is the number of the last thing anybody had said by then, `last_sale` that of the last
+    document.
     """
 
     moved: dict[str, list[int]] = field(default_factory=dict)
@@ -30,6 +31,7 @@ class Journal:
     changed: list[tuple[str, int, Row, Row]] = field(default_factory=list)
     added: dict[str, list[int]] = field(default_factory=dict)
     last_consent: int = 0
+    last_sale: int = 0
 
     def rows(self) -> set[tuple[str, int]]:
         """Name all rows that were moved, by table and number."""
@@ -57,6 +59,7 @@ def from_json(text: str) -> Journal:
         [(table, key, before, after) for table, key, before, after in known.get("changed", [])],
         known.get("added", {}),
         known.get("last_consent", 0),
+        known.get("last_sale", 0),
     )
 
 

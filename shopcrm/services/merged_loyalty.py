@@ -6,18 +6,17 @@ level is the best of what either had and what both deserve together; one that wa
 
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from shopcrm.rules import tiers as rules
-from shopcrm.services import settings, tiers
+from shopcrm.rules.tiers import Down, Rung
+from shopcrm.services import merged_documents, merged_points, settings, tiers
 from shopcrm.services.merge_journal import Journal
-from shopcrm.services.shop import now_of, touched
+from shopcrm.services.shop import now_of
 from shopcrm.services.tiers import State
-from shopcrm.store.base import Topic
-from shopcrm.store.points import PointEntry, PointLot, PointPosting
-
-_FOLLOW_THEIR_LOT = ("expire", "give_back")
+from shopcrm.store.sales import Sale
+from shopcrm.store.tiers import TierChange
 
 
 def before(session: Session, keep_id: int, gone_id: int) -> tuple[State | None, State | None]:
@@ -41,21 +40,48 @@ def after(session: Session, journal: Journal, keep_id: int, held: tuple[State | 
         _note(journal, tiers.write(session, keep_id, rung, kind, best.kept_until))
 
 
-def undone(session: Session, keep_id: int, gone_id: int) -> None:
-    """Let what happened to lots by themselves follow them to whose they are again.
+def undone(session: Session, merge_id: int, journal: Journal, keep_id: int, gone_id: int) -> None:
+    """Part what was written while two people were one: documents, points and levels.
 
-    What was spent of them meanwhile stays with the kept one, who owes it.
+    What came back of the sales of the one who goes is theirs again. What was spent of their lots otherwise
+    stays with the kept one, who owes it.
     """
-    theirs = select(PointLot.id).where(PointLot.customer_id == gone_id)
-    kinds = select(PointPosting.id).where(PointPosting.kind.in_(_FOLLOW_THEIR_LOT))
-    moved = (
-        update(PointEntry)
-        .where(PointEntry.customer_id == keep_id, PointEntry.lot_id.in_(theirs))
-        .where(PointEntry.posting_id.in_(kinds))
-        .values(customer_id=gone_id)
+    moved = merged_documents.follow(session, keep_id, gone_id, journal.last_sale)
+    merged_points.follow(session, keep_id, gone_id, moved)
+    for who in (keep_id, gone_id):
+        merged_points.part(session, who, f"unmerge {merge_id} {who}")
+        _level_alone(session, who, journal.last_sale)
+    sold = select(Sale.id).where(Sale.id.in_(moved), Sale.kind == "sale").order_by(Sale.id)
+    for sale_id in session.scalars(sold).all():
+        tiers.after_sale(session, gone_id, sale_id)
+
+
+def _level_alone(session: Session, who: int, last_sale: int) -> None:
+    """Take a level back that only both together deserved, or that a sale had lifted to which came back."""
+    back = select(func.max(Sale.id)).where(Sale.customer_id == who, Sale.kind == "return")
+    return_id = session.scalar(back.where(Sale.id > last_sale))
+    if return_id is not None:
+        tiers.after_return(session, who, return_id)
+    state, decided = tiers.latest(session, who), settings.read(session)
+    if state is None or (state.sale_id or 0) <= last_sale or state.kind != "reached":
+        return
+    rung, deserved = tiers.standing_on(session, state.tier_id), tiers.earned(session, who)
+    if Down(decided.tier_down) is Down.NEVER or not rules.is_above(rung, deserved):
+        return
+    earlier, until = _before_the_merge(session, who, last_sale)
+    if rules.is_above(deserved, earlier):
+        earlier, until = deserved, tiers.until_of(decided, decided.days.of(now_of(session)))
+    tiers.write(session, who, earlier, "taken_back", until, sale_id=state.sale_id)
+
+
+def _before_the_merge(session: Session, who: int, last_sale: int) -> tuple[Rung | None, date | None]:
+    """Give the level somebody has without what sales lifted to since."""
+    lifted = (TierChange.kind == "reached") & (TierChange.sale_id > last_sale)
+    changes = select(TierChange.tier_id, TierChange.kept_until).where(
+        TierChange.customer_id == who, TierChange.kind != "announced", func.coalesce(lifted, False).is_(False)
     )
-    session.connection().execute(moved)
-    touched(session, Topic.POINTS)
+    row = session.execute(changes.order_by(TierChange.id.desc()).limit(1)).first()
+    return (None, None) if row is None else (tiers.standing_on(session, row[0]), row[1])
 
 
 def _height(session: Session, state: State) -> tuple[tuple[int, int], date]:

@@ -14,7 +14,7 @@ from shopcrm.rules.errors import NotFound, Refused
 from shopcrm.rules.people import NoSuchCustomer, shown_name
 from shopcrm.rules.sayings import FieldValue
 from shopcrm.rules.text import fold
-from shopcrm.services import merge_journal, merge_moves, merged_loyalty, people
+from shopcrm.services import merge_journal, merge_moves, merged_documents, merged_loyalty, people
 from shopcrm.services.duplicates import APART
 from shopcrm.services.people import ACTIVE, ERASED, MERGED
 from shopcrm.services.shop import now_of, who_of
@@ -116,6 +116,7 @@ def merge(session: Session, keep_id: int, gone_id: int) -> Merged:
     session.flush()
     held = merged_loyalty.before(session, keep_id, gone_id)
     journal = merge_moves.move_all(session, keep_id, gone_id)
+    journal.last_sale = merged_documents.latest(session)
     merged_loyalty.after(session, journal, keep_id, held)
     merge_journal.change(session, journal, METADATA.tables["customer"], keep_id, _joined(keep, gone))
     row = Merge(
@@ -134,6 +135,8 @@ def merge(session: Session, keep_id: int, gone_id: int) -> Merged:
 def unmerge(session: Session, merge_id: int) -> MergeView:
     """Make two people of one again; what came after the merge stays with the kept one.
 
+    What was brought back of the other's sales, and taken in exchange for it, is the other's with them.
+
     Raises NoSuchMerge, UnmergedAlready, MergeTooOld, KeptMergedSince, ErasedForGood.
     """
     row = session.get(Merge, merge_id)
@@ -145,7 +148,7 @@ def unmerge(session: Session, merge_id: int) -> MergeView:
     later = _still_merged(session, row)
     _give_back_from_later(session, row, journal, later)
     merge_journal.undo(session, journal, keep.id, gone.id)
-    merged_loyalty.undone(session, keep.id, gone.id)
+    merged_loyalty.undone(session, row.id, journal, keep.id, gone.id)
     gone.state, gone.merged_into_id = ACTIVE, None
     row.undone_at, row.undone_by = now_of(session), who_of(session).actor
     session.flush()

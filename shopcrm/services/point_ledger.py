@@ -1,7 +1,7 @@
 """The books of one customer's points: what lies in their lots, what they owe, and how both are written.
 
 Each entry names its lot; one without a lot is owed. Whatever is written, a posting is the sum of its entries.
-Lots that were taken from while two people were one, and went back to the other since, are owed as well (C2).
+What is in a lot of somebody else is owed as well; parting two people who were one leaves nothing there (C2).
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -16,8 +16,8 @@ from shopcrm.rules.lots import Lot, in_order
 from shopcrm.rules.people import NoSuchCustomer
 from shopcrm.rules.points import Taken, take
 from shopcrm.rules.sayings import Saying, to_json
-from shopcrm.services import settings
-from shopcrm.services.shop import now_of, touched, who_of
+from shopcrm.services import moments, settings
+from shopcrm.services.shop import touched, who_of
 from shopcrm.store.base import Topic
 from shopcrm.store.customers import Customer
 from shopcrm.store.points import PointEntry, PointLot, PointPosting
@@ -53,7 +53,7 @@ def _open_of(whose: ColumnElement[bool]) -> Select[Any]:
 
 _OPEN = Prepared(_open_of(PointEntry.customer_id == bindparam("who")))
 _OPEN_MANY = Prepared(_open_of(PointEntry.customer_id.in_(among("ids"))))
-_LATEST = Prepared(select(PointPosting.id, PointPosting.at).order_by(PointPosting.id.desc()).limit(1))
+_LATEST = Prepared(select(PointPosting.id).order_by(PointPosting.id.desc()).limit(1))
 _POSTING = PreparedInsert(PointPosting)
 _LOT = PreparedInsert(PointLot)
 _ENTRY = PreparedInsert(PointEntry)
@@ -96,20 +96,20 @@ class Posting:
 
 
 def today(session: Session) -> date:
-    """Tell the shop's day for points: a clock that was set back does not go behind the latest posting."""
-    return settings.read(session).days.of(_moment(session))
+    """Tell the shop's day for points."""
+    return moments.today(session)
 
 
 def look(session: Session, customer_id: int) -> Account:
     """Read what somebody has, without a change."""
-    at = _moment(session)
+    at = moments.moment(session)
     rows = _OPEN.rows(session, who=customer_id)
     return _account(customer_id, at, settings.read(session).days.of(at), rows)
 
 
 def look_many(session: Session, ids: Collection[int]) -> list[Account]:
     """Read what many people have, in the order of their numbers; who has and owes nothing is not there."""
-    at = _moment(session)
+    at = moments.moment(session)
     day = settings.read(session).days.of(at)
     found: dict[int, list[Any]] = {}
     for row in _OPEN_MANY.rows(session, ids=ids):
@@ -122,26 +122,32 @@ def open_account(session: Session, customer_id: int) -> Account:
 
     Raises NoSuchCustomer.
     """
-    if not _PERSON.rows(session, who=customer_id):
-        raise NoSuchCustomer(id=customer_id)
-    account = look(session, customer_id)
+    account = find(session, customer_id)
     clear(session, account)
     return account
 
 
-def clear(session: Session, account: Account, *, quiet: bool = False) -> int:
+def find(session: Session, customer_id: int) -> Account:
+    """Read what somebody has in order to change it; raises NoSuchCustomer."""
+    if not _PERSON.rows(session, who=customer_id):
+        raise NoSuchCustomer(id=customer_id)
+    return look(session, customer_id)
+
+
+def clear(session: Session, account: Account, *, quiet: bool = False, document: str = "") -> int:
     """Let a debt that stands beside lots be paid, then what is over lapse; tells how many lots did.
 
     Only a merge leaves a debt beside lots. What expires first pays first, so that expiry lowers no balance
-    below zero (P5).
+    below zero (P5). A `document` is named where lots that lapsed before may have been filled again.
     """
     if account.owed and account.lots:
-        posting = Posting(f"settle {account.customer_id} {_latest(session)[0]}", "settle", "settle")
+        settling = document or f"settle {account.customer_id} {_latest(session)}"
+        posting = Posting(settling, "settle", "settle")
         write(session, account, posting, settle(account), quiet=quiet)
     over = [lot for lot in account.lots if lot.is_over(account.day)]
     for lot in over:
-        document = f"expire {lot.expires_on} {account.customer_id} {lot.id}"
-        lapsing = Posting(document, "expire", "expire")
+        ended = document or f"expire {lot.expires_on} {account.customer_id} {lot.id}"
+        lapsing = Posting(ended, f"expire {lot.id}" if document else "expire", "expire")
         write(session, account, lapsing, [(lot.id, -lot.rest)], quiet=quiet)
         account.lots.remove(lot)
     return len(over)
@@ -247,10 +253,6 @@ def _account(customer_id: int, at: datetime, day: date, rows: Iterable[Any]) -> 
     return Account(customer_id, at, day, in_order(lots), owed)
 
 
-def _moment(session: Session) -> datetime:
-    return max(now_of(session), _latest(session)[1])
-
-
-def _latest(session: Session) -> tuple[int, datetime]:
+def _latest(session: Session) -> int:
     rows = _LATEST.rows(session)
-    return rows[0] if rows else (0, now_of(session))
+    return rows[0][0] if rows else 0

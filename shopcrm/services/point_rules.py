@@ -28,6 +28,7 @@ _MOST_POINTS = 1_000_000
 _MOST_PERCENT = 10_000
 _LONGEST_NAME = 120
 _MOST_DAYS, _MOST_EXPIRY = 365, 3650
+_WEEKDAYS = range(7)
 
 
 class RuleNameMissing(BadInput):
@@ -214,7 +215,8 @@ def _check_multipliers(session: Session, multipliers: Sequence[Multiplier]) -> N
     things = {(one.category_id, one.product_id, one.tier_id, one.weekday) for one in multipliers}
     one_each = all(sum(part is not None for part in thing) == 1 for thing in things)
     percents = all(0 <= one.percent <= _MOST_PERCENT for one in multipliers)
-    if len(things) < len(multipliers) or not one_each or not percents:
+    weekdays = all(one.weekday is None or one.weekday in _WEEKDAYS for one in multipliers)
+    if len(things) < len(multipliers) or not one_each or not percents or not weekdays:
         raise MultiplierRefused
     shelves, levels = categories.everything(session), {one.benefit.id for one in tiers.ladder(session)}
     for one in multipliers:

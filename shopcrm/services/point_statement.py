@@ -8,13 +8,24 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from shopcrm.rules.errors import BadInput
 from shopcrm.rules.people import shown_name
 from shopcrm.rules.sayings import FieldValue, Saying, from_json, saying
 from shopcrm.services import people, point_ledger, points, settings, tiers
 from shopcrm.services.points import Standing
+from shopcrm.services.shop import now_of
 from shopcrm.services.tiers import Outlook, TierNow
 from shopcrm.store.points import PointEntry, PointLot, PointPosting
 from shopcrm.store.prepared import Prepared
+
+
+class StatementDaysRefused(BadInput):
+    """A statement that would end before it begins."""
+
+    sentence = (
+        "The statement would end on {until}, before it begins on {since}. Nothing was made. "
+        "Choose an earlier first day or a later last one."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +138,15 @@ _WORDS = {
 def statement(
     session: Session, customer_id: int, since: date | None = None, until: date | None = None
 ) -> Statement:
-    """Tell the history of somebody's points between two days, or all of it; raises NoSuchCustomer."""
+    """Tell the history of somebody's points between two days, or all of it.
+
+    Raises NoSuchCustomer, StatementDaysRefused.
+    """
     owner = people.get(session, people.find(session, customer_id))
     days, last = settings.read(session).days, until or date.max
+    end = until or point_ledger.today(session)
+    if since is not None and since > end:
+        raise StatementDaysRefused(since=since, until=end)
     opening = balance = 0
     rows: list[StatementRow] = []
     for row in _POSTINGS.named(session, who=owner.id):
@@ -141,15 +158,19 @@ def statement(
             opening = balance
         elif row.sum:
             rows.append(_row(row, day, balance))
+    now = points.standing(session, owner.id)
+    if now.over and until is None:
+        balance -= now.over
+        rows.append(_ended(session, now.over, end, balance))
     return Statement(
         owner.id,
         shown_name(owner.name, owner.code, owner.id),
         since,
-        until or point_ledger.today(session),
+        end,
         opening,
         tuple(rows),
         balance,
-        points.standing(session, owner.id),
+        now,
         tiers.of_customer(session, owner.id),
         tiers.outlook(session, owner.id),
     )
@@ -165,13 +186,20 @@ def entries(session: Session, customer_id: int) -> Sequence[EntryRow]:
     return [EntryRow(*row) for row in _ENTRIES.rows(session, who=customer_id)]
 
 
+def _ended(session: Session, count: int, day: date, balance: int) -> StatementRow:
+    """Tell what ended and is not written yet, because the day's round comes later."""
+    return StatementRow(
+        0, now_of(session), day, "expire", _WORDS["expire"], (), "", -count, balance, None, ""
+    )
+
+
 def _row(row: Any, day: date, balance: int) -> StatementRow:
     return StatementRow(
         row.id,
         row.at,
         day,
         row.kind,
-        _WORDS[row.kind],
+        _WORDS["take_back" if row.rule.startswith("regain") else row.kind],
         from_json(row.why),
         row.reason,
         row.sum,

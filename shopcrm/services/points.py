@@ -24,11 +24,12 @@ from shopcrm.services.point_ledger import Account, Posting
 from shopcrm.services.point_notices import queue_notices
 from shopcrm.services.point_rates import rules_of_sale, rules_on
 from shopcrm.store.points import PointEntry, PointLot, PointPosting
-from shopcrm.store.prepared import Prepared
+from shopcrm.store.prepared import Prepared, among
 
 __all__ = [
     "GivenBack",
     "NoPoints",
+    "PointsBeyond",
     "PointsShort",
     "ReasonMissing",
     "Standing",
@@ -37,6 +38,8 @@ __all__ = [
     "earn",
     "expire",
     "give_back",
+    "goes_back_to",
+    "lapse",
     "queue_notices",
     "rules_of_sale",
     "rules_on",
@@ -47,6 +50,7 @@ __all__ = [
 
 EARN, SPEND, REWARD = "earn", "spend", "reward"
 _SOONEST = 3
+_MOST_BY_HAND = 10**9
 
 _POSTED = Prepared(
     select(PointPosting.id, PointPosting.rule, PointPosting.kind, PointPosting.points).where(
@@ -63,6 +67,18 @@ _TAKEN_BY = Prepared(
     .where(PointEntry.posting_id == bindparam("posting"))
     .group_by(PointEntry.lot_id)
 )
+_OF_OTHERS = Prepared(
+    select(PointLot.id).where(PointLot.id.in_(among("lots")), PointLot.customer_id != bindparam("who"))
+)
+
+
+class PointsBeyond(BadInput):
+    """More than anybody means."""
+
+    sentence = (
+        "At most {most} points are added or taken at once, not {asked}. Nothing was changed. "
+        "Look at the digits, and write fewer."
+    )
 
 
 class ReasonMissing(BadInput):
@@ -77,6 +93,7 @@ class Standing:
 
     `pending` points can be used later (P7), `owed` ones were taken back after they were spent (R3).
     `worth_of_one` is what one point pays (smallest units), `soonest` what lapses when, the first first.
+    `over` are those whose last day is over and whose end is not written yet: they are in no other number.
     """
 
     balance: int = 0
@@ -85,6 +102,7 @@ class Standing:
     owed: int = 0
     worth_of_one: int = 0
     soonest: tuple[tuple[date, int], ...] = ()
+    over: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +125,25 @@ def standing(session: Session, customer_id: int) -> Standing:
     """Tell how many points somebody has; nobody's points are none, not an error."""
     account = point_ledger.look(session, customer_id)
     free = sum(lot.rest for lot in account.usable)
+    over = sum(lot.rest for lot in account.lots if lot.is_over(account.day))
     return Standing(
-        balance=account.balance,
+        balance=account.balance - over,
         # A debt beside lots is left by a merge, and paid with the next posting.
         usable=max(free - account.owed, 0),
         pending=sum(lot.rest for lot in account.lots if lot.usable_from > account.day),
         owed=account.owed,
         worth_of_one=point_rates.worth_of_one(session, account.day),
         soonest=_soonest(account),
+        over=over,
     )
+
+
+def lapse(session: Session, customer_id: int) -> int:
+    """Let the points of one person lapse whose last day is over; tells how many lots did.
+
+    Raises NoSuchCustomer.
+    """
+    return point_ledger.clear(session, point_ledger.find(session, customer_id))
 
 
 def earn(
@@ -222,15 +250,22 @@ def give_back(session: Session, customer_id: int, points: int, document: str, of
     return GivenBack(given, _lapse_at_once(session, account, posting))
 
 
+def goes_back_to(session: Session, of_document: str, points: int) -> list[Lot]:
+    """Tell which lots so many points that a document spent would go back to; their rest is the part."""
+    return _to_give_back(session, of_document, f"give back {of_document}", points)[0]
+
+
 def adjust(session: Session, customer_id: int, points: int, reason: str) -> int:
     """Add or take points by hand with a reason, and give the number of the posting (P12).
 
     What is added ends as the points of today's rules do, by the one that lasts longest.
-    Raises NoPoints, ReasonMissing, PointsShort, NoSuchCustomer, ErasedOnRequest.
+    Raises NoPoints, PointsBeyond, ReasonMissing, PointsShort, NoSuchCustomer, ErasedOnRequest.
     """
     why = one_line(reason)
     if not points:
         raise NoPoints
+    if abs(points) > _MOST_BY_HAND:
+        raise PointsBeyond(most=_MOST_BY_HAND, asked=abs(points))
     if not why:
         raise ReasonMissing
     owner = people.kept(session, customer_id)
@@ -264,20 +299,19 @@ def _add(
 def _to_give_back(session: Session, of_document: str, rule: str, points: int) -> tuple[list[Lot], int | None]:
     """Choose which lots so many points go back to, less what went back before; also names the sale."""
     query = (
-        select(PointPosting.kind, PointPosting.sale_id, PointPosting.rule, PointEntry.points, PointLot)
+        select(PointPosting.customer_id, PointPosting.sale_id, PointEntry.points, PointLot)
         .join(PointEntry, PointEntry.posting_id == PointPosting.id)
         .join(PointLot, PointLot.id == PointEntry.lot_id)
     )
     spent = query.where(PointPosting.document == of_document, PointPosting.kind.in_((SPEND, REWARD)))
     left: dict[int, Lot] = {}
     sale_id, owner = None, 0
-    for _kind, sale_id, _rule, out, lot in session.execute(spent):  # noqa: B007 -- all name the same sale
+    for owner, sale_id, out, lot in session.execute(spent):  # noqa: B007 -- all name the same person and sale
         left[lot.id] = Lot(lot.id, -out, lot.usable_from, lot.expires_on)
-        owner = lot.customer_id
     before = query.where(
         PointPosting.customer_id == owner, PointPosting.kind == "give_back", PointPosting.rule == rule
     )
-    for _kind, _sale, _rule, back, lot in session.execute(before):
+    for _owner, _sale, back, lot in session.execute(before):
         if back > 0 and lot.id in left:
             left[lot.id] = left[lot.id].with_rest(left[lot.id].rest - back)
     latest_first = list(reversed(in_order(left.values())))
@@ -288,14 +322,23 @@ def _to_give_back(session: Session, of_document: str, rule: str, points: int) ->
 def _fill(
     session: Session, account: Account, posting_id: int, back: Sequence[Lot]
 ) -> list[tuple[int | None, int]]:
-    """Fill lots again; what is over goes into a new lot for the days of grace, where the shop gives any."""
+    """Fill lots again; what is over goes into a new lot for the days of grace, where the shop gives any.
+
+    What was spent of a lot that is somebody else's since two people were parted goes into one of their own.
+    """
     grace = settings.read(session).grace_days
+    of_others = {
+        row[0] for row in _OF_OTHERS.rows(session, who=account.customer_id, lots=[one.id for one in back])
+    }
     entries: list[tuple[int | None, int]] = []
     for lot in back:
         entries.append((lot.id, lot.rest))
         fresh = lot
-        if grace and lot.is_over(account.day):
+        days = (lot.usable_from, lot.expires_on)
+        has_grace = grace > 0 and lot.is_over(account.day)
+        if has_grace:
             days = (account.day, account.day + timedelta(days=grace))
+        if has_grace or lot.id in of_others:
             number = point_ledger.put_lot(session, account, posting_id, None, (lot.rest, *days))
             entries += [(lot.id, -lot.rest), (number, lot.rest)]
             fresh = Lot(number, lot.rest, *days)

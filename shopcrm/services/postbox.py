@@ -34,7 +34,7 @@ class Claim:
 
 def due_channels(session: Session) -> frozenset[Channel]:
     """Tell which channels couriers take messages of now; it reads the shop's settings."""
-    return reach.ways(session).automatic
+    return frozenset() if settings.read(session).sending_rests else reach.ways(session).automatic
 
 
 def is_anything_due(session: Session, channels: Collection[Channel]) -> bool:
@@ -58,10 +58,11 @@ def claim_one(
 ) -> Claim | None:
     """Take the next message that is due for this claimer and write its attempt down, before it is made (M4).
 
-    Nothing is handed out in quiet hours. A message that no longer holds is withdrawn instead.
+    Nothing is handed out in quiet hours, nor after the shop was restored until somebody has agreed to it.
+    A message that no longer holds is withdrawn instead.
     """
     lapse(session)
-    if quiet_until(session) is not None:
+    if settings.read(session).sending_rests or quiet_until(session) is not None:
         return None
     now = now_of(session)
     row = session.scalar(

@@ -125,6 +125,7 @@ def _facts(
         day=hour.day,
         minute=hour.minute,
         weekday=hour.weekday,
+        day_begins=hour.begins,
         promotions=promotions.on(session, hour.day),
         tier=tier.tier if tier else None,
         vouchers=tuple(one for one in usable if one.kind != Kind.CREDIT),
@@ -184,15 +185,20 @@ def _short(basket: Basket, buyer: Buyer | None, standing: Standing) -> tuple[Say
 
 
 def _is_beyond(basket: Basket, goods: Mapping[int, Goods], priced: Priced, limit: int) -> bool:
-    """Whether more is taken off by hand, off a line or the whole, than staff may (percent).
+    """Whether more is taken off goods by hand, on their line and with the whole, than staff may (percent).
 
     A price that was typed lower than the shop's is a discount too.
     """
+    whole = next((step for step in priced.steps if step.kind is StepKind.WHOLE), None)
+    off, of = (whole.amount, whole.before) if whole else (0, 1)
+    if off * 100 > limit * of:
+        return True
     for one, line in zip(basket.lines, priced.lines, strict=True):
         thing = None if one.product_id is None else goods[one.product_id]
         usual = line_total(thing.price, one.quantity) if thing and thing.price is not None else 0
         base = max(usual, line.gross)
-        if (base - line.gross + min(one.off, line.gross)) * 100 > limit * base:
+        taken = base - line.gross + min(one.off, line.gross)
+        # The whole takes its part of what the line's own discount leaves.
+        if (taken * of + (base - taken) * off) * 100 > limit * base * of:
             return True
-    whole = (step for step in priced.steps if step.kind is StepKind.WHOLE)
-    return any(step.amount * 100 > limit * step.before for step in whole)
+    return False

@@ -13,18 +13,17 @@ from sqlalchemy.orm import Session
 from shopcrm.rules.calendar import zone
 from shopcrm.rules.errors import BadInput, NotFound
 from shopcrm.rules.lines import Line
-from shopcrm.rules.money import THOUSANDTHS
+from shopcrm.rules.money import THOUSANDTHS, Money
 from shopcrm.rules.people import NoSuchCustomer, shown_name
 from shopcrm.rules.sayings import FieldValue
 from shopcrm.rules.text import one_line
-from shopcrm.services import people, settings
-from shopcrm.services.shop import now_of
+from shopcrm.services import moments, people, settings
 from shopcrm.store.customers import Customer
 from shopcrm.store.goods import Category, Product
 from shopcrm.store.prepared import Prepared, among
 
 LARGEST = 10**12
-"""No amount (smallest units) and no quantity (thousandths) on one line is larger."""
+"""No amount (smallest units) of a line or a whole basket and no quantity (thousandths) is larger."""
 
 _GOODS = Prepared(
     select(
@@ -74,6 +73,12 @@ class LineRefused(BadInput):
         "Line {line}: the quantity must be more than zero, price and discount not below it, and none beyond "
         "all measure. Nothing was sold. Correct the line."
     )
+
+
+class BasketTooLarge(BadInput):
+    """A total that no shop takes in one sale, and that sums of many could not hold."""
+
+    sentence = "The basket comes to more than {most}. Nothing was sold. Correct a quantity or a price."
 
 
 class BelowNothing(BadInput):
@@ -127,19 +132,23 @@ class Buyer:
 
 @dataclass(frozen=True, slots=True)
 class Hour:
-    """A moment as the shop counts it: its day, the weekday of that day, and the minute on the clock (D1)."""
+    """A moment as the shop counts it: its day, the weekday of that day, and the minute on the clock (D1).
+
+    `begins` is the minute with which the shop's days begin.
+    """
 
     day: date
     weekday: int
     minute: int
+    begins: int = 0
 
 
 def hour(session: Session) -> Hour:
-    """Tell the moment of the running transaction as the shop counts it."""
-    now, days = now_of(session), settings.read(session).days
+    """Tell the moment of the running transaction as the shop counts it; no set-back clock goes behind it."""
+    now, days = moments.moment(session), settings.read(session).days
     local = now.astimezone(zone(days.zone))
     day = days.of(now)
-    return Hour(day, day.weekday(), local.hour * 60 + local.minute)
+    return Hour(day, day.weekday(), local.hour * 60 + local.minute, days.start_hour * 60)
 
 
 def goods(session: Session, ids: Collection[int]) -> dict[int, Goods]:
@@ -159,9 +168,15 @@ def shelves(session: Session, ids: Collection[int]) -> dict[int, tuple[int, ...]
 
 
 def lines(session: Session, basket: Sequence[BasketLine], known: dict[int, Goods]) -> list[Line]:
-    """Make the lines of a basket ready to be priced; raises GoodsGone, PriceMissing, LineRefused."""
+    """Make the lines of a basket ready to be priced.
+
+    Raises GoodsGone, PriceMissing, LineRefused or BasketTooLarge.
+    """
     around = shelves(session, {one.category_id for one in known.values() if one.category_id is not None})
-    return [_line(place, one, known, around) for place, one in enumerate(basket, 1)]
+    made = [_line(place, one, known, around) for place, one in enumerate(basket, 1)]
+    if sum(one.gross for one in made) > LARGEST:
+        raise BasketTooLarge(most=Money(LARGEST))
+    return made
 
 
 def buyer(session: Session, customer_id: int) -> Buyer:

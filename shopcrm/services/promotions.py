@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 from shopcrm.rules import promotions as rule
 from shopcrm.rules.errors import BadInput, NotFound
 from shopcrm.rules.text import one_line
-from shopcrm.services import categories, settings
-from shopcrm.services.shop import now_of
+from shopcrm.services import categories, moments
 from shopcrm.services.stock import NoSuchProduct
 from shopcrm.services.tiers import NoSuchTier
 from shopcrm.store.goods import Product
@@ -104,20 +103,24 @@ _ON = Prepared(
     .where(
         Promotion.active.is_(True),
         Promotion.starts_on <= bindparam("day"),
-        or_(Promotion.ends_on.is_(None), Promotion.ends_on >= bindparam("day")),
+        or_(Promotion.ends_on.is_(None), Promotion.ends_on >= bindparam("evening")),
     )
     .order_by(Promotion.id)
 )
 
 
 def on(session: Session, day: date) -> tuple[rule.Promotion, ...]:
-    """Give the promotions of a day, whatever weekday, hour, tier or goods they ask for."""
-    return tuple(rule.Promotion(*row) for row in _ON.rows(session, day=day))
+    """Give the promotions of a day, whatever weekday, hour, tier or goods they ask for.
+
+    Those of the evening before are among them, for their hours may go over midnight.
+    """
+    rows = _ON.rows(session, day=day, evening=day - timedelta(days=1))
+    return tuple(rule.Promotion(*row) for row in rows)
 
 
 def page(session: Session, *, ended: bool = False) -> list[PromotionRow]:
     """List the promotions that hold or will hold, the newest first; with `ended` those that are over too."""
-    today = settings.read(session).days.of(now_of(session))
+    today = moments.today(session)
     query = (
         select(Promotion, Product.name, Tier.name)
         .outerjoin(Product, Product.id == Promotion.product_id)
@@ -163,7 +166,7 @@ def end(session: Session, promotion_id: int) -> None:
     """End a promotion now; what it took off before stays as it is. Raises NoSuchPromotion."""
     row = _one(session, promotion_id)
     row.active = False
-    yesterday = settings.read(session).days.of(now_of(session)) - timedelta(days=1)
+    yesterday = moments.today(session) - timedelta(days=1)
     if row.starts_on <= yesterday and (row.ends_on is None or row.ends_on > yesterday):
         row.ends_on = yesterday
 

@@ -165,8 +165,7 @@ def _questions(basket: _Basket) -> Iterator[Question]:
 def _sorts(product: Ware, siblings: Sequence[Ware], basket: _Basket) -> Iterator[Question]:
     """Ask which sort they like, such as dark or milk, where goods of one shelf come in several."""
     for name, value in attributes.pairs(product.attributes).items():
-        # One does not like 250 g better than 500 g; numbers are sizes, and sizes are needed, not liked.
-        if value[:1].isdecimal():
+        if attributes.is_size(value):
             continue
         values = [value, *(attributes.pairs(one.attributes).get(name, "") for one in siblings)]
         written = {attributes.same(name, one): one for one in reversed(values) if one}

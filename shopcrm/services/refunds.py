@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from shopcrm.rules.errors import BadInput
 from shopcrm.rules.returns import Split, off_the_tab, split
+from shopcrm.rules.sayings import saying
 from shopcrm.rules.tenders import CARD, CASH, CREDIT, POINTS, TAB, TRANSFER, Paid
 from shopcrm.rules.vouchers import Kind, Reason
 from shopcrm.services import payments, settings, store_credit, tabs, voucher_issue
@@ -52,7 +53,7 @@ def usual(session: Session, sale: SoldSale) -> str:
 def check(kind: str | None) -> None:
     """Raise RefundKindUnknown where money cannot go back so."""
     if kind is not None and kind not in CHOICES:
-        raise RefundKindUnknown(kind=kind, choices=", ".join(CHOICES))
+        raise RefundKindUnknown(kind=kind, choices=saying("cash, card, transfer or credit"))
 
 
 def parts(sale: SoldSale, amount: int) -> tuple[Split, Split]:

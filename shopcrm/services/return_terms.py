@@ -9,7 +9,7 @@ from shopcrm.rules.errors import BadInput
 from shopcrm.rules.returns import LineBack, ReturnLine, SoldLine
 from shopcrm.rules.roles import Role
 from shopcrm.rules.sayings import Saying, saying
-from shopcrm.services import held, settings
+from shopcrm.services import moments, settings
 from shopcrm.services.returned_sales import SoldSale
 from shopcrm.services.shop import NeedsAgreement, who_of
 
@@ -28,7 +28,7 @@ class ReturnReasonMissing(BadInput):
 
 def days_left(session: Session, day: date) -> int:
     """Tell for how many days more a sale of a day can be returned; below 0 where they are over."""
-    return settings.read(session).return_days - (held.today(session) - day).days
+    return settings.read(session).return_days - (moments.today(session) - day).days
 
 
 def beyond(

@@ -4,8 +4,8 @@ What it deserves is told by the very rules and the level of the sale itself. Wha
 taken back; what was spent already is owed, forgiven or kept from the refund, as the shop decided.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
@@ -14,16 +14,23 @@ from shopcrm.rules.money import line_total
 from shopcrm.rules.points import Earned, EarningLine, earned
 from shopcrm.rules.returns import SoldLine, Split, remaining
 from shopcrm.rules.sayings import saying
-from shopcrm.services import point_ledger, point_rates, points, pricing_facts, settings, tiers
+from shopcrm.services import (
+    forgiven_points,
+    point_ledger,
+    point_rates,
+    points,
+    pricing_facts,
+    settings,
+    tiers,
+)
 from shopcrm.services.point_ledger import Posting
 from shopcrm.services.pricing_facts import Goods
 from shopcrm.services.returned_sales import SoldSale
 from shopcrm.store.points import PointEntry, PointLot, PointPosting
 from shopcrm.store.prepared import Prepared, among
 
-FORGIVEN, REFUNDED = "forgive", "refund"
-"""How missing points are settled where they are not owed: the rule of the posting, and the shop's setting."""
-
+REFUNDED = "refund"
+"""Missing points are paid by the refund: the rule of the posting, and the shop's setting."""
 _POSTED = Prepared(
     select(PointPosting.kind, PointPosting.document, func.sum(PointPosting.points))
     .where(PointPosting.sale_id == bindparam("sale"))
@@ -47,12 +54,14 @@ class Due:
     """What a return does to points: so many come back, so many are taken, or more are deserved.
 
     `worth_of_one` is what a missing point is worth (smallest units) where it is kept from the refund.
+    `regain` are those of the points that come back which were forgiven earlier, by the sale that earned them.
     """
 
     give: int = 0
     take: int = 0
     more: Earned | None = None
     worth_of_one: int = 0
+    regain: Mapping[int, int] = field(default_factory=dict)
 
 
 def due(session: Session, sale: SoldSale, after: Sequence[SoldLine], now: Split, back: Split) -> Due:
@@ -67,13 +76,15 @@ def due(session: Session, sale: SoldSale, after: Sequence[SoldLine], now: Split,
     at_first = sum(count for _kind, document, count in rows if document == sale.document)
     net = sum(count for _kind, _document, count in rows)
     worth = point_rates.worth_of_one(session, point_ledger.today(session))
+    regain = forgiven_points.regained(session, sale.document, now.points) if now.points else {}
     if not at_first:
-        return Due(now.points, 0, None, worth)
+        return Due(now.points, 0, None, worth, regain)
     found = _deserved(session, sale, after, back)
     deserved = _in_proportion(session, sale, found, at_first, back)
     more = deserved - net
     gained = replace(found[0], points=more) if more > 0 and found else None
-    return Due(now.points, max(0, net - _lapsed(session, sale.id, customer_id) - deserved), gained, worth)
+    lost = max(0, net - _lapsed(session, sale.id, customer_id) - deserved)
+    return Due(now.points, lost, gained, worth, regain)
 
 
 def settle(session: Session, sale: SoldSale, return_id: int, what: Due, money: int) -> int:
@@ -88,16 +99,18 @@ def settle(session: Session, sale: SoldSale, return_id: int, what: Due, money: i
         points.give_back(session, customer_id, what.give, document, sale.document)
     if what.more is not None:
         points.earn(session, customer_id, document, sale.id, [what.more])
-    if not what.take:
-        return 0
-    why = saying("The sale {number} came back in part or whole", number=sale.number)
-    taken = points.take_back(session, customer_id, what.take, document, sale.id, why)
-    return _settle_missing(session, sale, document, taken.owed, (what.worth_of_one, money))
+    missing = 0
+    if what.take:
+        why = saying("The sale {number} came back in part or whole", number=sale.number)
+        missing = points.take_back(session, customer_id, what.take, document, sale.id, why).owed
+    # What this sale itself must give up goes first, or it would be missing and be forgiven again.
+    forgiven_points.regain(session, customer_id, document, what.regain)
+    return _settle_missing(session, sale, document, missing, (what.worth_of_one, money))
 
 
 def settled_how(decided: str, missing: int, worth_of_one: int, money: int) -> tuple[int, int]:
     """Tell how many missing points are forgiven, and how many are kept from so much money (R3)."""
-    if decided == FORGIVEN:
+    if decided == forgiven_points.FORGIVEN:
         return missing, 0
     if decided == REFUNDED and worth_of_one > 0:
         return 0, min(missing, money // worth_of_one)
@@ -112,7 +125,7 @@ def _settle_missing(
     forgiven, kept = settled_how(settings.read(session).owed_points, missing, worth, money)
     if not forgiven + kept or sale.customer_id is None:
         return 0
-    rule = FORGIVEN if forgiven else REFUNDED
+    rule = forgiven_points.FORGIVEN if forgiven else REFUNDED
     why = saying("Points that were missing are forgiven") if forgiven else saying("Paid by the refund")
     account = point_ledger.look(session, sale.customer_id)
     posting = Posting(document, rule, "settle", sale.id, why)

@@ -1,5 +1,6 @@
 """The document of a return: written down with its goods, and shown again with all that it did."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -37,8 +38,9 @@ class PointsBack:
     """What a return did to points.
 
     `given` came back, `lapsed` of them at once (R4); `taken` were taken back, of which `owed` were not there
-    any more (R3), unless `forgiven`, or `kept` from the refund; `earned` are those that the rest deserves
-    more. `balance` is what there is now.
+    any more (R3), unless `forgiven`, or `kept` from the refund; `regained` were forgiven with an earlier
+    return, and what they had paid came back now; `earned` are those that the rest deserves more. `balance` is
+    what there is now.
     """
 
     given: int = 0
@@ -47,6 +49,7 @@ class PointsBack:
     owed: int = 0
     forgiven: int = 0
     kept: int = 0
+    regained: int = 0
     earned: int = 0
     balance: int = 0
 
@@ -193,21 +196,20 @@ def _points(session: Session, row: Sale) -> PointsBack:
         .where(PointPosting.document == f"return {row.id}")
         .group_by(PointPosting.id)
     )
-    done = {
-        rule if kind == "settle" else kind: (int(count), int(owed or 0))
-        for kind, rule, count, owed in session.execute(query)
-    }
-    none = (0, 0)
-    taken, missing = done.get("take_back", none)
-    forgiven, kept = done.get("forgive", none)[0], done.get("refund", none)[0]
+    done: Counter[str] = Counter()
+    missing = 0
+    for kind, rule, count, owed in session.execute(query):
+        done[rule.split()[0] if kind == "settle" else kind] += int(count)
+        missing += int(owed or 0) if kind == "take_back" else 0
     return PointsBack(
-        given=done.get("give_back", none)[0],
-        lapsed=-done.get("expire", none)[0],
-        taken=-taken,
-        owed=-missing - forgiven - kept,
-        forgiven=forgiven,
-        kept=kept,
-        earned=done.get("earn", none)[0],
+        given=done["give_back"],
+        lapsed=-done["expire"],
+        taken=-done["take_back"],
+        owed=-missing - done["forgive"] - done["refund"],
+        forgiven=done["forgive"],
+        kept=done["refund"],
+        regained=-done["regain"],
+        earned=done["earn"],
         balance=0 if row.customer_id is None else points.standing(session, row.customer_id).balance,
     )
 

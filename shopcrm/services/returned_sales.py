@@ -15,6 +15,7 @@ from shopcrm.rules.text import ascii_digits, one_line
 from shopcrm.services.sales import NoSuchSale
 from shopcrm.store.goods import Product
 from shopcrm.store.prepared import Prepared
+from shopcrm.store.promises import SpecialOrder
 from shopcrm.store.sales import Sale, SaleLine
 from shopcrm.store.till import Payment
 
@@ -68,6 +69,7 @@ _PAID_BACK = Prepared(
     .join(Sale, Sale.id == Payment.sale_id)
     .where(Sale.of_sale_id == bindparam("which"))
 )
+_ORDER = Prepared(select(SpecialOrder.number).where(SpecialOrder.deposit_sale_id == bindparam("which")))
 _SEVERAL = 50
 _TENDERS = (CASH, CARD, TRANSFER)
 
@@ -83,6 +85,15 @@ class NoSaleNumbered(NotFound):
 
     sentence = (
         "There is no single sale {number}. Nothing was changed. Look at the slip, or choose it from a list."
+    )
+
+
+class DepositOfOrder(Refused):
+    """The deposit of a special order goes back with the order, or its store credit would be paid twice."""
+
+    sentence = (
+        "Sale {number} is the deposit of special order {order}. Nothing was changed. "
+        "Withdraw the order, and its deposit goes back with it."
     )
 
 
@@ -183,6 +194,13 @@ def read(session: Session, sale_id: int) -> SoldSale:
 def keep_still(session: Session, sale_id: int) -> None:
     """Let nobody else take anything of a sale back before this transaction is over (R1)."""
     _LOCKED.rows(session, which=sale_id)
+
+
+def refuse_deposit(session: Session, sale_id: int, number: str) -> None:
+    """Raise DepositOfOrder where a sale is the deposit of a special order."""
+    rows = _ORDER.rows(session, which=sale_id)
+    if rows:
+        raise DepositOfOrder(number=number, order=rows[0][0])
 
 
 def find(session: Session, text: str) -> int:

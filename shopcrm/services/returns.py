@@ -6,6 +6,7 @@ far, so that no cycle of buying and returning makes money or points (R1 to R6).
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -90,8 +91,8 @@ class ReturnQuote:
     """What a return would do: smallest units, and points.
 
     `points_owed` is what of `points_taken` is not there any more, and `forgiven` or `kept` (from the refund)
-    what becomes of it; `vouchers` used on the sale come back by the shop's terms. `beyond` says for what a
-    manager is needed.
+    what becomes of it; `regained` were forgiven once and do not stay. `vouchers` of the sale come back by the
+    shop's terms. `beyond` says for what a manager is needed.
     """
 
     lines: tuple[LineBack, ...]
@@ -103,6 +104,7 @@ class ReturnQuote:
     points_owed: int = 0
     forgiven: int = 0
     kept: int = 0
+    regained: int = 0
     vouchers: tuple[voucher_back.Back, ...] = ()
     beyond: tuple[Saying, ...] = ()
     is_all: bool = False
@@ -124,8 +126,9 @@ class _Plan:
 
 
 def look(session: Session, sale_id: int) -> Returnable:
-    """Show a sale that something is brought back of; raises NoSuchSale or NotASale."""
+    """Show a sale that something is brought back of; raises NoSuchSale, NotASale or DepositOfOrder."""
     sale = returned_sales.read(session, sale_id)
+    returned_sales.refuse_deposit(session, sale.id, sale.number)
     return Returnable(
         sale,
         return_terms.days_left(session, sale.day),
@@ -138,7 +141,8 @@ def look(session: Session, sale_id: int) -> Returnable:
 def quote(session: Session, draft: ReturnDraft) -> ReturnQuote:
     """Reckon what a return would do, by the same steps; raises as `complete`, but not for its terms."""
     plan = _plan(session, draft)
-    missing = _missing(session, plan)
+    left = _beyond_take(session, plan)
+    missing = max(0, -left)
     decided = settings.read(session).owed_points
     money = refunds.money_in(plan.ways)
     forgiven, kept = returned_benefits.settled_how(decided, missing, plan.due.worth_of_one, money)
@@ -153,8 +157,11 @@ def quote(session: Session, draft: ReturnDraft) -> ReturnQuote:
         points_owed=missing,
         forgiven=forgiven,
         kept=kept,
+        regained=min(sum(plan.due.regain.values()), max(0, left)),
         vouchers=tuple(
-            voucher_back.foresee(session, plan.sale.id, share_back(plan.after), full=is_all_back(plan.after))
+            voucher_back.foresee(
+                session, plan.sale.id, partial(share_back, plan.after), full=is_all_back(plan.after)
+            )
         ),
         beyond=_beyond(session, draft, plan),
         is_all=is_all_back(plan.after),
@@ -164,8 +171,9 @@ def quote(session: Session, draft: ReturnDraft) -> ReturnQuote:
 def complete(session: Session, draft: ReturnDraft, key: str) -> Returned:
     """Take goods back, and give what goes back for them; the same key again changes nothing.
 
-    Raises NoSuchSale, NotASale, SoldToAnother, NoSuchLine, NothingLeft, ReturnQuantityRefused,
-    TooMuchReturned, RefundTooHigh, RefundKindUnknown, BeyondTerms, ReturnReasonMissing or KeyUsed.
+    Raises NoSuchSale, NotASale, DepositOfOrder, SoldToAnother, NoSuchLine, NothingLeft,
+    ReturnQuantityRefused, TooMuchReturned, RefundTooHigh, RefundKindUnknown, BeyondTerms,
+    ReturnReasonMissing or KeyUsed.
     """
     seal = once.seal("return", draft)
     known = once.find(session, key, seal)
@@ -197,16 +205,17 @@ def post(
     return_id = returned_documents.write(session, sale, back, head)
     kept = returned_benefits.settle(session, sale, return_id, due, refunds.money_in(ways))
     refunds.write(session, sale, return_id, refunds.keep_back(ways, kept))
-    voucher_back.free(session, sale.id, return_id, share_back(after), full=is_all_back(after))
+    voucher_back.free(session, sale.id, return_id, partial(share_back, after), full=is_all_back(after))
     voucher_back.lapse_earned_by(session, sale.id, sum(line.ceiling for line in after))
     if sale.customer_id is not None:
-        tiers.after_return(session, sale.customer_id, sale.id, return_id)
+        tiers.after_return(session, sale.customer_id, return_id)
     return show(session, return_id)
 
 
 def _plan(session: Session, draft: ReturnDraft) -> _Plan:
     refunds.check(draft.refund)
     sale = returned_sales.read(session, draft.sale_id)
+    returned_sales.refuse_deposit(session, sale.id, sale.number)
     if draft.customer_id is not None and people.find(session, draft.customer_id) != sale.customer_id:
         raise SoldToAnother(number=sale.number)
     back, after = bring_back(sale.number, sale.lines, draft.lines)
@@ -219,10 +228,13 @@ def _beyond(session: Session, draft: ReturnDraft, plan: _Plan) -> tuple[Saying, 
     return return_terms.beyond(session, plan.sale, draft.lines, plan.back, outside=draft.outside)
 
 
-def _missing(session: Session, plan: _Plan) -> int:
-    """Tell how many points a return would find gone: what is there, and what comes back before."""
+def _beyond_take(session: Session, plan: _Plan) -> int:
+    """Tell how many points are left once a return took what it takes; below zero are those that are gone.
+
+    What comes back is there before.
+    """
     if plan.sale.customer_id is None:
         return 0
     account = point_ledger.look(session, plan.sale.customer_id)
     there = sum(lot.rest for lot in account.lots if not lot.is_over(account.day)) + plan.due.give
-    return max(0, plan.due.take - max(0, there - account.owed))
+    return max(0, there - account.owed) - plan.due.take

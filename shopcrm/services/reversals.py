@@ -11,12 +11,15 @@ from shopcrm.rules.delivery import Outcome
 from shopcrm.rules.errors import Refused
 from shopcrm.rules.returns import bring_back
 from shopcrm.services import (
+    audit,
     holds,
+    moments,
     once,
     refunds,
     returned_benefits,
     returned_sales,
     returns,
+    sale_writing,
     settings,
     wishes,
 )
@@ -69,10 +72,10 @@ def last(session: Session) -> Reversible | None:
     row = session.scalars(_latest(who_of(session).till)).first()
     if row is None:
         return None
-    until = row.sold_at + timedelta(minutes=settings.read(session).reverse_minutes)
     came_back = bool(returned_sales.returned_by(session, row.id))
-    if came_back or now_of(session) > until:
+    if came_back or _is_too_late(session, row.id, row.sold_at):
         return None
+    until = row.sold_at + timedelta(minutes=settings.read(session).reverse_minutes)
     return Reversible(row.id, row.number, row.total, row.customer_id, until)
 
 
@@ -81,7 +84,8 @@ def reverse(session: Session, sale_id: int | None, key: str, reason: str = "") -
 
     Vouchers are free again, points and store credit are as they were, what was asked for waits again, and
     what was held is held.
-    Raises NothingToReverse, NoSuchSale, NotTheLast, TooLateToReverse, ReturnedSince or KeyUsed.
+    Raises NothingToReverse, NoSuchSale, NotTheLast, TooLateToReverse, ReturnedSince, DepositOfOrder or
+    KeyUsed.
     """
     seal = once.seal("reverse", sale_id, reason)
     known = once.find(session, key, seal)
@@ -104,14 +108,24 @@ def _reversible(session: Session, sale_id: int | None) -> SoldSale:
     wanted = row.id if sale_id is None and row is not None else sale_id or 0
     returned_sales.keep_still(session, wanted)
     sale = returned_sales.read(session, wanted)
+    returned_sales.refuse_deposit(session, sale.id, sale.number)
     if row is None or row.id != sale.id:
         raise NotTheLast(number=sale.number)
-    minutes = settings.read(session).reverse_minutes
-    if now_of(session) > sale.sold_at + timedelta(minutes=minutes):
-        raise TooLateToReverse(number=sale.number, minutes=minutes)
+    if _is_too_late(session, sale.id, sale.sold_at):
+        raise TooLateToReverse(number=sale.number, minutes=settings.read(session).reverse_minutes)
     if returned_sales.returned_by(session, sale.id):
         raise ReturnedSince(number=sale.number)
     return sale
+
+
+def _is_too_late(session: Session, sale_id: int, sold_at: datetime) -> bool:
+    """Whether the minutes of a sale are over, by the clock or, if it was set back, by what was written."""
+    minutes = timedelta(minutes=settings.read(session).reverse_minutes)
+    # How long ago a sale was that lies ahead of the clock, nobody knows.
+    if abs(now_of(session) - sold_at) > minutes:
+        return True
+    note = sale_writing.note_of(sale_id)
+    return not audit.is_noted_since(session, note, moments.moment(session) - minutes)
 
 
 def _latest(till: str) -> Select[Sale]:

@@ -11,7 +11,7 @@ from shopcrm.rules.errors import BadInput, NotFound, Refused
 from shopcrm.rules.sayings import FieldValue, Saying, saying
 from shopcrm.rules.text import one_line
 from shopcrm.rules.vouchers import Kind, Reason, Terms
-from shopcrm.services import held, people, points, voucher_issue
+from shopcrm.services import moments, people, points, voucher_issue
 from shopcrm.services.voucher_issue import VoucherDraft
 from shopcrm.store.goods import Product
 from shopcrm.store.vouchers import Reward
@@ -159,7 +159,7 @@ def buy(session: Session, customer_id: int, reward_id: int) -> int:
     owner = people.kept(session, customer_id).id
     draft = replace(
         _voucher(_view(row, "", "")),
-        until_on=held.today(session) + timedelta(days=row.days),
+        until_on=moments.today(session) + timedelta(days=row.days),
         customer_id=owner,
         reason=Reason.POINTS,
         reason_words=row.name,

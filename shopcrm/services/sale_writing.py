@@ -4,6 +4,7 @@ Stock moves where it is kept, the buyer was seen, their wishes for what they bou
 message that came before is linked.
 """
 
+import json
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, func, select, update
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from shopcrm.rules.money import Quantity
 from shopcrm.rules.pricing import Priced
 from shopcrm.rules.sayings import Saying, saying, to_json
-from shopcrm.services import follow_ups, stock, stock_sums, wishes
+from shopcrm.services import follow_ups, settings, stock, stock_sums, wishes
 from shopcrm.services.pricing import Reckoned
 from shopcrm.services.pricing_facts import Buyer
 from shopcrm.services.shop import now_of, touched, who_of
@@ -57,7 +58,7 @@ class Document:
 
 def write(session: Session, document: Document) -> tuple[int, str]:
     """Write the sale with its lines and steps, and give its id and number."""
-    priced, who = document.priced, who_of(session)
+    priced, who, now = document.priced, who_of(session), now_of(session)
     number = next_number(session)
     sale_id = _HEAD.one(
         session,
@@ -65,8 +66,8 @@ def write(session: Session, document: Document) -> tuple[int, str]:
         number=number,
         kind=SALE,
         customer_id=document.buyer_id,
-        sold_at=now_of(session),
-        day=document.found.hour.day,
+        sold_at=now,
+        day=settings.read(session).days.of(now),
         total=priced.total,
         served_by=who.actor,
         till=who.till,
@@ -79,8 +80,13 @@ def write(session: Session, document: Document) -> tuple[int, str]:
     _LINES.many(session, [_line(sale_id, place, priced) for place in range(len(priced.lines))])
     _STEPS.many(session, [_step(sale_id, place, priced) for place in range(len(priced.steps))])
     whose = "nobody known" if document.buyer_id is None else f"customer {document.buyer_id}"
-    touched(session, Topic.SALES, f"sale {sale_id}: {priced.total} by {whose}")
+    touched(session, Topic.SALES, f"{note_of(sale_id)}{priced.total} by {whose}")
     return sale_id, number
+
+
+def note_of(sale_id: int) -> str:
+    """Tell how the note of a sale in the trail begins."""
+    return f"sale {sale_id}: "
 
 
 def next_number(session: Session) -> str:
@@ -151,6 +157,7 @@ def _step(sale_id: int, place: int, priced: Priced) -> dict[str, object]:
         "promotion_id": step.promotion_id,
         "tier_id": step.tier_id,
         "voucher_id": step.voucher_id,
+        "shares": json.dumps(step.shares) if step.shares else "",
     }
 
 

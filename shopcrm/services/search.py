@@ -157,7 +157,7 @@ def find_anything(session: Session, asked: str, limit: int = LIMIT) -> Anything:
 
 def _by_code(session: Session, code: str) -> int | None:
     """Find who has the very code; one without any digit is found among the words anyway."""
-    if not any(letter.isdigit() for letter in code):
+    if not any(letter.isdecimal() for letter in code):
         return None
     rows = fetch(session.connection(), _CUSTOMER_BY_CODE, (code,))
     found = people.find(session, rows[0][0]) if rows else None

@@ -79,6 +79,12 @@ class _Trait(NamedTuple):
     of: int
     goods: Sequence[Counted]
 
+    @property
+    def is_size(self) -> bool:
+        """Whether it only tells how large goods are."""
+        name, value = self.mark
+        return bool(name) and attributes.is_size(value)
+
     def taste(self, source: Source = Source.SEEN) -> Taste:
         """Say what to write down."""
         name, value = self.mark
@@ -115,7 +121,9 @@ def from_purchases(
     traits = [one for one in traits if unknown.allows(one.subject, one.thing)]
     seen = [*_often(liked, unknown), *filter(_is_seen, traits)]
     shown = sorted(seen, key=lambda one: (-one.times, one.subject))[:_MOST_SEEN]
-    guessed = _leanings(session, [one for one in traits if not _is_seen(one)])
+    # A size that was bought often is worth seeing, but nobody has a taste for it that could be guessed.
+    guessable = [one for one in traits if not _is_seen(one) and not one.is_size]
+    guessed = _leanings(session, guessable)
     company = [
         one for one in _company(session, customer_id, bought) if unknown.allows(one.taste.subject, one.thing)
     ]

@@ -184,6 +184,8 @@ def _move_accounts(session: Session, found: Reckoned, sale_id: int, paid: Sequen
     if spent:
         points.spend(session, buyer.id, spent, document, sale_id)
     earned = points.earn(session, buyer.id, document, sale_id, quote.points.earns)
+    if found.standing.over and not spent + earned:
+        points.lapse(session, buyer.id)
     return SoldPoints(earned, spent, found.standing.balance - spent + earned)
 
 

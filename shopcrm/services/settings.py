@@ -11,7 +11,9 @@ from shopcrm.rules import calendar
 from shopcrm.rules.calendar import CalendarKind, ShopDay
 from shopcrm.rules.errors import BadInput, Refused
 from shopcrm.rules.money import CURRENCIES, Currency
+from shopcrm.rules.standards import Returns, StandardKind
 from shopcrm.rules.text import one_line
+from shopcrm.services import standard_versions
 from shopcrm.store.goods import Product
 from shopcrm.store.prepared import Prepared
 from shopcrm.store.sales import Sale
@@ -51,7 +53,7 @@ class Settings:
     becomes of points that a return takes back and that were spent already (R3), `grace_days` how long points
     that come back after their last day stay (R4), and `voucher_back` what becomes of a used voucher (R5).
     Tiers come from `tier_measure` within `tier_window`: the last `tier_months` months, or the calendar year
-    (T1).
+    (T1). While `sending_rests` no message goes out: the shop was restored, and nobody has agreed yet.
     """
 
     shop_name: str = ""
@@ -109,6 +111,7 @@ class Settings:
     slip_printer: str = ""
     slip_words: str = ""
     slip_by_itself: bool = False
+    sending_rests: bool = False
 
     @property
     def days(self) -> ShopDay:
@@ -161,6 +164,7 @@ _RANGES = (
     ("repeat_days", 0, 365),
     ("link_days", 0, 365),
     ("hold_days", 0, 365),
+    ("tab_limit", 0, 10**15),
     ("discount_limit", 0, 100),
     ("return_days", 0, 3650),
     ("reverse_minutes", 0, 1440),
@@ -170,7 +174,10 @@ _RANGES = (
     ("wrong_codes_an_hour", 1, 1000),
     ("lock_minutes", 0, 1440),
     ("slip_width", 58, 80),
+    ("sample_seed", 0, 2**31),
 )
+_OPTIONAL = frozenset({"tab_limit", "sample_seed"})
+"""What may be left undecided."""
 _URL = re.compile(r"https?://[^\s/?#]+[^\s]*")
 _BOT = re.compile(r"@?[A-Za-z][A-Za-z0-9_]{3,31}")
 
@@ -200,6 +207,7 @@ def change(session: Session, /, **values: str | int | bool | None) -> Settings:
         if value != old[name]:
             _write(session, name, json.dumps(value, ensure_ascii=False))
     session.info[_DECIDED] = after
+    _keep_terms(session, before, after)
     return after
 
 
@@ -219,6 +227,13 @@ def _write(session: Session, name: str, value: str) -> None:
         row.value = value
 
 
+def _keep_terms(session: Session, before: Settings, after: Settings) -> None:
+    """Write down a new version of the return terms, so that what held on a day can be read later."""
+    if (before.return_policy, before.return_days) != (after.return_policy, after.return_days):
+        terms = Returns(after.return_policy, after.return_days)
+        standard_versions.add(session, StandardKind.RETURNS, terms)
+
+
 def _keep_money(session: Session, before: Settings, after: Settings) -> None:
     """Refuse other money once there are amounts; rial and toman are the same money shown in two ways."""
     if before.currency == after.currency or {before.currency, after.currency} == {"IRR", "IRT"}:
@@ -235,8 +250,11 @@ def _check(settings: Settings) -> None:
             raise SettingRefused(name=name, value=str(values[name]), choices=", ".join(choices))
     calendar.zone(settings.zone)
     for name, low, high in _RANGES:
-        if not low <= values[name] <= high:
-            raise SettingRefused(name=name, value=str(values[name]), choices=f"{low}-{high}")
+        value = values[name]
+        if value is None and name in _OPTIONAL:
+            continue
+        if type(value) is not int or not low <= value <= high:
+            raise SettingRefused(name=name, value=str(value), choices=f"{low}-{high}")
     for name in ("sms_url", "webhook_url"):
         if values[name] and not _URL.fullmatch(values[name]):
             raise SettingRefused(name=name, value=values[name], choices="https://...")

@@ -162,6 +162,7 @@ class Shop:
         self.engine = engine
         self.clock = clock
         self.ticker = ticker
+        self.retells = False  # what is done happened at another time, as in the sample
         self._who = who or Who()
         self._acting = threading.local()
         self._listeners: list[Listener] = []
@@ -271,6 +272,7 @@ class Shop:
     def _session(self, *, write: bool) -> Iterator[Session]:
         bind = self.engine.execution_options(**WRITING) if write else self.engine
         info = {"who": self.who, "now": self.clock(), "ledger": Ledger(), "ticker": self.ticker}
+        info[audit.RETOLD] = self.retells
         session = Session(bind, info=info, expire_on_commit=False, autoflush=write)
         try:
             yield session

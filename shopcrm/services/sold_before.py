@@ -1,5 +1,6 @@
 """A sale that is written down, as it is told to whoever made it, and told again from the file."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -30,6 +31,7 @@ _STEPS = Prepared(
         SaleStep.promotion_id,
         SaleStep.tier_id,
         SaleStep.voucher_id,
+        SaleStep.shares,
     )
     .where(SaleStep.sale_id == bindparam("sale"))
     .order_by(SaleStep.place)
@@ -110,8 +112,20 @@ def find(session: Session, key: str) -> Known | None:
 def steps(session: Session, sale_id: int) -> tuple[Step, ...]:
     """Give the steps on the way to the total of a sale, in their order (V5)."""
     return tuple(
-        Step(StepKind(kind), before, amount, from_json(why)[0], *more)
-        for kind, before, amount, why, *more in _STEPS.rows(session, sale=sale_id)
+        Step(
+            StepKind(kind),
+            before,
+            amount,
+            from_json(why)[0],
+            line=line,
+            promotion_id=promotion,
+            tier_id=tier,
+            voucher_id=voucher,
+            shares=tuple(json.loads(shares or "[]")),
+        )
+        for kind, before, amount, why, line, promotion, tier, voucher, shares in _STEPS.rows(
+            session, sale=sale_id
+        )
     )
 
 

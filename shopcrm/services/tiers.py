@@ -5,7 +5,8 @@ The latest change holds. What a level gives for a sale is what the one before th
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from itertools import takewhile
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -19,7 +20,7 @@ from shopcrm.services.points import ReasonMissing
 from shopcrm.services.settings import Settings
 from shopcrm.services.shop import now_of, touched, who_of
 from shopcrm.store.base import Topic
-from shopcrm.store.prepared import Prepared
+from shopcrm.store.prepared import Prepared, among
 from shopcrm.store.prepared_inserts import PreparedInsert
 from shopcrm.store.sales import Sale
 from shopcrm.store.tiers import Tier, TierChange
@@ -49,8 +50,14 @@ _CHANGES = select(
     TierChange.sale_id,
     TierChange.at,
 ).where(TierChange.customer_id == bindparam("who"))
+_Change = tuple[int, int | None, str, date | None, int | None, datetime]
 _LATEST = Prepared(_CHANGES.order_by(TierChange.id.desc()).limit(1))
 _ALL = Prepared(_CHANGES.order_by(TierChange.id.desc()))
+_CAME_BACK = Prepared(
+    select(Sale.of_sale_id).where(Sale.of_sale_id.in_(among("sales")), Sale.kind == "return").distinct()
+)
+_NO_LIFT = frozenset({"announced", "taken_back"})
+"""Kinds of change that only tell, or only follow from returns."""
 _SOLD = Prepared(select(Sale.sold_at).where(Sale.id == bindparam("sale")))
 _CHANGE = PreparedInsert(TierChange)
 
@@ -173,31 +180,40 @@ def after_sale(session: Session, customer_id: int, sale_id: int) -> TierNow | No
     return TierNow(found.benefit, until)
 
 
-def after_return(session: Session, customer_id: int, sale_id: int, return_id: int) -> TierNow | None:
-    """Take a level back that a sale had lifted to which was returned, and tell the level (T3).
+def after_return(session: Session, customer_id: int, return_id: int) -> TierNow | None:
+    """Take a level back that a sale had lifted to of which something came back, and tell the level (T3).
 
-    It stays where what is left still deserves it, where it came another way since, or where the shop never
-    takes levels back.
+    Of all that sales lifted to since a level came another way, the highest stays whose sale is kept whole, or
+    that what is left still deserves; so the order in which sales come back makes no difference. Nothing is
+    taken where the shop never takes levels back.
     """
-    changes = _ALL.rows(session, who=customer_id)
-    rungs, decided = ladder(session), settings.read(session)
-    place = next((n for n, row in enumerate(changes) if row[2] != "announced"), None)
-    if place is None or Down(decided.tier_down) is Down.NEVER:
+    decided, state = settings.read(session), latest(session, customer_id)
+    current = None if state is None else standing_on(session, state.tier_id)
+    changes = [row for row in _ALL.rows(session, who=customer_id) if row[2] not in _NO_LIFT]
+    lifts = list(takewhile(lambda row: row[2] == "reached" and row[4] is not None, changes))
+    back = {key for (key,) in _CAME_BACK.rows(session, sales={row[4] for row in lifts})}
+    if Down(decided.tier_down) is Down.NEVER or not back:
         return of_customer(session, customer_id)
-    _id, tier_id, kind, _until, lifted_by, at = changes[place]
-    current = standing_on(session, tier_id)
-    if kind != "reached" or lifted_by != sale_id or current is None:
-        return of_customer(session, customer_id)
-    begins = window(decided).begins(decided.days.of(at))
-    left = tier_progress.since(session, customer_id, Measure(decided.tier_measure), begins)
-    found = rules.deserved(rungs, left)
-    if rules.is_above(current, found):
-        before = next((row for row in changes[place + 1 :] if row[2] != "announced"), None)
-        earlier = None if before is None else standing_on(session, before[1])
-        kept = rules.higher(found, earlier)
-        until = before[3] if before is not None and kept is earlier else until_of(decided, _today(session))
+    whole = [row for row in changes[: len(lifts) + 1] if row[4] is None or row[4] not in back]
+    stands = [(standing_on(session, row[1]), row[3]) for row in whole]
+    stands += [_left_of(session, customer_id, row) for row in lifts if row[4] in back]
+    # Of two that come to the same, the first: one that is kept whole keeps its own end.
+    kept, until = max(stands, key=lambda one: (0, 0) if one[0] is None else one[0].height)
+    if rules.is_above(current, kept):
         write(session, customer_id, kept, "taken_back", until if kept else None, sale_id=return_id)
     return of_customer(session, customer_id)
+
+
+def _left_of(session: Session, customer_id: int, lift: _Change) -> tuple[Rung | None, date | None]:
+    """Tell what what is left deserves of a level that a sale lifted to, and until when."""
+    _id, tier_id, _kind, until, _sale, at = lift
+    decided, reached = settings.read(session), standing_on(session, tier_id)
+    begins = window(decided).begins(decided.days.of(at))
+    left = tier_progress.since(session, customer_id, Measure(decided.tier_measure), begins)
+    found = rules.deserved(ladder(session), left)
+    if rules.is_above(reached, found):
+        return found, until_of(decided, _today(session))
+    return reached, until
 
 
 def at_sale(session: Session, customer_id: int, sale_id: int) -> TierBenefit | None:

@@ -14,15 +14,23 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, literal, or_, sel
 from sqlalchemy.orm import Session
 
 from shopcrm.rules.timeline import GROUPS, POINT_KINDS, Entry, Group, Kind
-from shopcrm.services import settings, timeline_entries, timeline_vouchers
+from shopcrm.services import (
+    settings,
+    timeline_complaints,
+    timeline_entries,
+    timeline_promises,
+    timeline_vouchers,
+)
 from shopcrm.services.timeline_entries import Tell
 from shopcrm.store.arrivals import Hold, Wish
 from shopcrm.store.base import Moment
+from shopcrm.store.complaints import Complaint
 from shopcrm.store.customers import Card, Consent, Note
 from shopcrm.store.merges import Merge
 from shopcrm.store.messages import Message
 from shopcrm.store.points import PointPosting
 from shopcrm.store.prepared import Prepared
+from shopcrm.store.promises import Promise, SpecialOrder
 from shopcrm.store.sales import Sale
 from shopcrm.store.tiers import TierChange
 from shopcrm.store.vouchers import Voucher
@@ -100,6 +108,45 @@ _SOURCES = (
         only=or_(*(PointPosting.kind == kind for kind in POINT_KINDS)),
     ),
     _Source(Voucher.activated_at, Voucher.id, Voucher.customer_id, (Kind.VOUCHER,), timeline_vouchers.given),
+    _Source(
+        Promise.settled_at, Promise.id, Promise.customer_id, (Kind.PROMISE,), timeline_promises.settled_ones
+    ),
+    _Source(Promise.made_at, Promise.id, Promise.customer_id, (Kind.PROMISE,), timeline_promises.made),
+    _Source(
+        SpecialOrder.handed_at,
+        SpecialOrder.id,
+        SpecialOrder.customer_id,
+        (Kind.ORDER,),
+        timeline_promises.orders_over,
+    ),
+    _Source(
+        SpecialOrder.ready_at,
+        SpecialOrder.id,
+        SpecialOrder.customer_id,
+        (Kind.ORDER,),
+        timeline_promises.orders_ready,
+    ),
+    _Source(
+        SpecialOrder.made_at,
+        SpecialOrder.id,
+        SpecialOrder.customer_id,
+        (Kind.ORDER,),
+        timeline_promises.orders_made,
+    ),
+    _Source(
+        Complaint.settled_at,
+        Complaint.id,
+        Complaint.customer_id,
+        (Kind.COMPLAINT,),
+        timeline_complaints.settled,
+    ),
+    _Source(
+        Complaint.recorded_at,
+        Complaint.id,
+        Complaint.customer_id,
+        (Kind.COMPLAINT,),
+        timeline_complaints.taken,
+    ),
     _Source(Merge.undone_at, Merge.id, Merge.kept_id, (Kind.MERGE,), timeline_entries.merges_undone),
     _Source(Merge.at, Merge.id, Merge.kept_id, (Kind.MERGE,), timeline_entries.merges),
 )

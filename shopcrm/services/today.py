@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import partial
 from itertools import islice
 from typing import TypeAlias
 
@@ -16,8 +17,19 @@ from sqlalchemy.orm import Session, aliased
 from shopcrm.rules.delivery import Channel, State
 from shopcrm.rules.people import shown_name
 from shopcrm.rules.sayings import FieldValue, Saying, from_json, saying
-from shopcrm.services import duplicates, holds, occasions, people, reach, seen, settings, wish_goods
+from shopcrm.services import (
+    duplicates,
+    holds,
+    occasions,
+    people,
+    reach,
+    seen,
+    settings,
+    today_promises,
+    wish_goods,
+)
 from shopcrm.services.shop import now_of
+from shopcrm.services.today_promises import Due
 from shopcrm.services.wish_goods import MoneyWaiting
 from shopcrm.store.arrivals import Arrival, ArrivalLine
 from shopcrm.store.base import Base
@@ -42,6 +54,9 @@ class Kind(StrEnum):
     """What kind of task it is, in the order of the list."""
 
     UNKNOWN = "unknown"
+    BROKEN = "broken"
+    PROMISE = "promise"
+    ORDER = "order"
     ARRIVAL = "arrival"
     WISH_IN = "wish_in"
     HOLD_ENDS = "hold_ends"
@@ -56,8 +71,8 @@ class Kind(StrEnum):
 class Task:
     """One thing to do: `what` and `why`, and the number of what it is about.
 
-    `thing` is a message, an arrival, a wish, a hold, an occasion or a pair; for what is done by hand it is
-    0, and `channel` says which list to work through.
+    `thing` is a message, a promise, an order, an arrival, a wish, a hold, an occasion or a pair; for what is
+    done by hand it is 0, and `channel` says which list to work through.
     """
 
     kind: Kind
@@ -100,6 +115,9 @@ def today(session: Session, whole: Collection[Kind] = ()) -> Today:
     """Gather what is to be done today: the first few tasks of each kind, of those in `whole` up to MANY."""
     readers: Mapping[Kind, _Read] = {
         Kind.UNKNOWN: _unknown,
+        Kind.BROKEN: partial(_word, Kind.BROKEN, today_promises.broken),
+        Kind.PROMISE: partial(_word, Kind.PROMISE, today_promises.promised),
+        Kind.ORDER: partial(_word, Kind.ORDER, today_promises.orders),
         Kind.ARRIVAL: _arrivals,
         Kind.WISH_IN: _wishes,
         Kind.HOLD_ENDS: _holds,
@@ -146,6 +164,14 @@ def _messages(session: Session, kind: Kind, condition: ColumnElement[bool], most
         )
         for number, customer_id, problem, name, code in rows
     ]
+
+
+def _word(kind: Kind, read: Callable[[Session], list[Due]], session: Session, _most: int) -> _Found:
+    """Find where the shop's word is to be kept, or made up for."""
+    found = read(session)
+    return len(found), (
+        Task(kind, one.what, one.why, one.thing, customer_id=one.customer_id) for one in found
+    )
 
 
 def _arrivals(session: Session, most: int) -> _Found:

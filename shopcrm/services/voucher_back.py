@@ -1,19 +1,25 @@
 """What becomes of vouchers when goods come back: of those used on the sale, and those it earned (R5, R6)."""
 
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TypeAlias
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from shopcrm.rules.sayings import saying
 from shopcrm.rules.vouchers import Kind, Limit
-from shopcrm.services import held, settings, voucher_issue
+from shopcrm.services import moments, settings, voucher_issue
 from shopcrm.services.shop import now_of, touched
 from shopcrm.services.voucher_issue import VoucherDraft
 from shopcrm.store.base import Topic
-from shopcrm.store.sales import Sale
+from shopcrm.store.sales import Sale, SaleStep
 from shopcrm.store.vouchers import Voucher, VoucherLimit, VoucherUse
+
+Share: TypeAlias = Callable[[Sequence[int]], tuple[int, int]]
+"""Tells from what each line bore of a voucher which fraction of it is back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +36,11 @@ class Back:
     is_whole: bool = field(default=False, compare=False)
 
 
-def free(session: Session, sale_id: int, return_id: int, share: tuple[int, int], *, full: bool) -> list[Back]:
+def free(session: Session, sale_id: int, return_id: int, share: Share, *, full: bool) -> list[Back]:
     """Give back the vouchers that were used on a sale of which goods were brought back (R5).
 
-    `share` is how much of the sale is back by now, with all returns before this one, as a fraction; `full`
-    says that all of it is. A full return frees a voucher on the day of its use, and a reversal does so
+    `share` tells how much of a voucher is back by now, with all returns before this one; `full` says that
+    all of the sale is. A full return frees a voucher on the day of its use, and a reversal does so
     always; else the share becomes a new voucher with the same dates. Over several returns never more than
     the whole comes back. The shop's setting says otherwise.
     """
@@ -47,7 +53,7 @@ def free(session: Session, sale_id: int, return_id: int, share: tuple[int, int],
     return found
 
 
-def foresee(session: Session, sale_id: int, share: tuple[int, int], *, full: bool) -> list[Back]:
+def foresee(session: Session, sale_id: int, share: Share, *, full: bool) -> list[Back]:
     """Tell what `free` would give back now for a return that is no reversal, with nothing written."""
     found = [_due(session, use, row, share, full=full) for use, row in _used_on(session, sale_id)]
     return [due for due in found if due is not None]
@@ -88,18 +94,30 @@ def _due(
     session: Session,
     use: VoucherUse,
     row: Voucher,
-    share: tuple[int, int],
+    share: Share,
     *,
     full: bool,
     is_reversal: bool = False,
 ) -> Back | None:
     """Tell what is due for one use: the voucher itself, one like it, or one over the share that came back."""
     given = _given_before(session, row, use)
-    if full and not given:
+    borne = _borne(session, use)
+    back, of = share(borne)
+    # A voucher for tea comes back whole with the tea, whatever else of the sale is kept.
+    if not given and (full or (any(borne) and back >= of)):
         freed = is_reversal or _frees(session, use.at)
         return Back(row.id, is_freed=freed, new_id=None, worth=use.amount, is_whole=True)
-    due = _worth(row, use) * min(share[0], share[1]) // share[1] - sum(given)
+    due = _worth(row, use) * min(back, of) // of - sum(given)
     return Back(row.id, is_freed=False, new_id=None, worth=due) if due > 0 else None
+
+
+def _borne(session: Session, use: VoucherUse) -> list[int]:
+    """Tell what each line bore of a voucher, in smallest units; nothing where it took nothing off."""
+    told = session.scalar(
+        select(SaleStep.shares).where(SaleStep.sale_id == use.sale_id, SaleStep.voucher_id == use.voucher_id)
+    )
+    borne: list[int] = json.loads(told or "[]")
+    return borne
 
 
 def _give(session: Session, use: VoucherUse, row: Voucher, return_id: int, due: Back) -> Back:
@@ -117,7 +135,7 @@ def _give(session: Session, use: VoucherUse, row: Voucher, return_id: int, due: 
 def _frees(session: Session, used_at: datetime) -> bool:
     """Tell whether a full return now frees the very voucher."""
     decided = settings.read(session)
-    return decided.voucher_back == "free" and decided.days.of(used_at) == held.today(session)
+    return decided.voucher_back == "free" and decided.days.of(used_at) == moments.today(session)
 
 
 def _worth(row: Voucher, use: VoucherUse) -> int:

@@ -12,7 +12,7 @@ from shopcrm.rules.errors import BadInput, NotFound, Refused
 from shopcrm.rules.sayings import Saying, saying, to_json
 from shopcrm.rules.text import one_line
 from shopcrm.rules.vouchers import MOST_USES, WHOLE, Combines, Kind, Limit, Reason
-from shopcrm.services import held, people, stock, store_credit, wrong_codes
+from shopcrm.services import moments, people, stock, store_credit, wrong_codes
 from shopcrm.services.categories import NoSuchCategory
 from shopcrm.services.shop import now_of, touched, who_of
 from shopcrm.services.wrong_codes import UnknownCode
@@ -138,7 +138,7 @@ def issue(session: Session, draft: VoucherDraft, count: int = 1) -> list[int]:
     if not 1 <= count <= MOST_AT_ONCE:
         raise CountRefused(most=MOST_AT_ONCE, count=count)
     check(session, draft)
-    if draft.until_on is not None and draft.until_on < held.today(session):
+    if draft.until_on is not None and draft.until_on < moments.today(session):
         raise DayOver(until=draft.until_on)
     return write(session, draft, count)
 
@@ -176,7 +176,7 @@ def activate(
         raise NotBlank(code=voucher_codes.shown(row.code), state=_said_state(session, row))
     if until_on is not None:
         row.until_on = until_on
-    if row.until_on is not None and row.until_on < held.today(session):
+    if row.until_on is not None and row.until_on < moments.today(session):
         raise DayOver(until=row.until_on)
     if customer_id is not None:
         row.customer_id = people.kept(session, customer_id).id

@@ -17,7 +17,7 @@ from shopcrm.rules.people import shown_name
 from shopcrm.rules.sayings import FieldValue, Saying
 from shopcrm.rules.text import fold
 from shopcrm.rules.vouchers import Reason, State, Terms, Used
-from shopcrm.services import held, search
+from shopcrm.services import moments, search
 from shopcrm.services.vouchers import terms_of
 from shopcrm.store.customers import Customer
 from shopcrm.store.goods import Product
@@ -110,7 +110,7 @@ def counts(session: Session, show: Show | None = None) -> dict[State, int]:
 
     Only those that were used are looked at one by one, which keeps it short among a hundred thousand.
     """
-    wanted, today = _conditions(session, show or Show()), held.today(session)
+    wanted, today = _conditions(session, show or Show()), moments.today(session)
     over = case((_is_over(today), State.LAPSED.value), else_=State.UNUSED.value)
     plainly = case((Voucher.state == "active", over), else_=Voucher.state).label("state")
     found = _counted(session, plainly, wanted)
@@ -142,7 +142,7 @@ def rows_of(session: Session, ids: Sequence[int]) -> list[VoucherRow]:
     """Read some vouchers as they stand in lists, in the order of their numbers given."""
     terms = terms_of(session, ids)
     uses = last_uses(session, ids)
-    today = held.today(session)
+    today = moments.today(session)
     rows = {row.id: row for row in session.execute(_LISTED.where(Voucher.id.in_(ids)))}
     return [_row(rows[key], terms[key], uses.get(key), today) for key in ids if key in rows]
 
@@ -170,7 +170,7 @@ def last_uses(session: Session, ids: Sequence[int]) -> dict[int, Used]:
 def _chosen(session: Session, show: Show) -> Select[int]:
     query = select(Voucher.id).where(*_conditions(session, show))
     if show.state is not None:
-        query = query.where(_stands(held.today(session))[show.state])
+        query = query.where(_stands(moments.today(session))[show.state])
     return query.order_by(Voucher.issued_at.desc(), Voucher.id.desc())
 
 

@@ -18,7 +18,7 @@ from shopcrm.rules.errors import Refused
 from shopcrm.rules.sayings import Saying
 from shopcrm.rules.voucher_codes import CodeMistyped, NotACode
 from shopcrm.rules.vouchers import Combines, Kind, Limit, Reason, State, Terms, Used
-from shopcrm.services import held, wrong_codes
+from shopcrm.services import moments, wrong_codes
 from shopcrm.services.shop import now_of, touched, who_of
 from shopcrm.services.voucher_back import free, lapse_earned_by
 from shopcrm.services.voucher_issue import NoSuchVoucher, VoucherDraft, issue
@@ -151,7 +151,7 @@ def look_up(session: Session, code: str) -> VoucherView:
     """
     wrong_codes.check(session)
     found = _by_code(session, voucher_codes.parse(code))
-    return VoucherView(found, vouchers.state_of(found, held.today(session)))
+    return VoucherView(found, vouchers.state_of(found, moments.today(session)))
 
 
 def check(session: Session, code: str, customer_id: int | None = None) -> VoucherView:
@@ -165,7 +165,7 @@ def check(session: Session, code: str, customer_id: int | None = None) -> Vouche
 
 def problem(session: Session, of: Terms, customer_id: int | None = None) -> Saying | None:
     """Say what keeps somebody from using a voucher today, if anything does."""
-    return vouchers.refusal(of, customer_id, held.today(session))
+    return vouchers.refusal(of, customer_id, moments.today(session))
 
 
 def terms(session: Session, codes: Iterable[str]) -> tuple[Terms, ...]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from shopcrm.rules import voucher_codes
 from shopcrm.rules.errors import NotFound, Refused
+from shopcrm.rules.sayings import saying
 from shopcrm.rules.voucher_codes import NotACode
 from shopcrm.services import settings
 from shopcrm.services.shop import now_of, who_of
@@ -46,7 +47,7 @@ class TooManyWrongCodes(Refused):
 
     sentence = (
         "Too many wrong codes were tried here within the hour. Nothing was changed. "
-        "Wait {seconds} seconds, then try again."
+        "Wait {wait}, then try again."
     )
 
 
@@ -80,7 +81,7 @@ def check(session: Session) -> None:
     """Raise TooManyWrongCodes while the till waits."""
     seconds = wait(session)
     if seconds:
-        raise TooManyWrongCodes(seconds=seconds)
+        raise TooManyWrongCodes(wait=saying("{count} second", "{count} seconds", count=seconds))
 
 
 def _pause(tried: list[datetime], now: datetime, allowed: int) -> int:

@@ -50,6 +50,8 @@ class Topic(StrEnum):
     PROMOTIONS = "promotions"
     STAFF = "staff"
     TILL = "till"
+    COMPLAINTS = "complaints"
+    STANDARDS = "standards"
     AUDIT = "audit"
 
 

@@ -7,11 +7,12 @@ Write transactions take the write lock at once; reading ones never block them. O
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool, QueuePool
 
 SAFE_WAL = (3, 51, 3)
 BUSY_MS = 10_000
@@ -55,6 +56,17 @@ def open_for_migration(path: Path) -> Engine:
     event.listen(engine, "connect", _prepare_migration)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def open_to_look(path: Path) -> Engine:
+    """Open a file that nobody uses, such as a backup, to read in it; nothing beside it is made or changed."""
+
+    def connect() -> Any:
+        return driver.connect(
+            f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
+
+    return create_engine("sqlite://", module=driver, creator=connect, poolclass=NullPool)
 
 
 def fetch(

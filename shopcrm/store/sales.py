@@ -122,3 +122,5 @@ class SaleStep(Base):
     promotion_id: Mapped[int | None] = mapped_column(ForeignKey("promotion.id"))
     tier_id: Mapped[int | None] = mapped_column(ForeignKey("tier.id"))
     voucher_id: Mapped[int | None] = mapped_column(ForeignKey("voucher.id"))
+    shares: Mapped[Words] = mapped_column(default="", server_default="")
+    """What each line bears of a voucher, as a JSON list in the order of lines; empty where none is told."""

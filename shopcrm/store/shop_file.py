@@ -13,7 +13,7 @@ from shopcrm.rules.errors import Trouble
 APPLICATION_ID = 0x53484F50
 """The mark of a shop file: SHOP in ASCII."""
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """The number of the newest migration; kept in the file's user_version."""
 
 _HEADER = 100

@@ -2,6 +2,7 @@
 
 from shopcrm.store import (
     arrivals,
+    complaints,
     customers,
     goods,
     imports,
@@ -9,10 +10,12 @@ from shopcrm.store import (
     merges,
     messages,
     points,
+    promises,
     promotions,
     sales,
     settings,
     staff,
+    standards,
     tiers,
     till,
     vouchers,
@@ -22,6 +25,7 @@ from shopcrm.store.base import Base
 METADATA = Base.metadata
 MODULES = (
     arrivals,
+    complaints,
     customers,
     goods,
     imports,
@@ -29,10 +33,12 @@ MODULES = (
     merges,
     messages,
     points,
+    promises,
     promotions,
     sales,
     settings,
     staff,
+    standards,
     tiers,
     till,
     vouchers,

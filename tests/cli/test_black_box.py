@@ -142,7 +142,7 @@ def test_looking_back_is_as_if_later_goods_had_never_come(script: Script) -> Non
 
 def test_a_day_that_is_none_is_one_sentence(script: Script) -> None:
     script.run("import", script.write("goods.csv", "Code,Name,Price", "A,Tea,2"))
-    assert "--as-of soon" in script.fail("who-to-tell", "A", "--as-of", "soon")
+    assert "soon is not a day" in script.fail("who-to-tell", "A", "--as-of", "soon")
 
 
 def test_words_that_are_no_letters_are_one_sentence(script: Script) -> None:

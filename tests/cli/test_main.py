@@ -2,12 +2,15 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from shopcrm import app as program
 from shopcrm.cli.main import main
 from shopcrm.store import migrate
+from tests import makers
 
 ROOT = Path(__file__).resolve().parents[2]
 MISUSES = {
@@ -56,7 +59,19 @@ def test_doctor_finds_a_fresh_shop_in_order(path: Path, capsys: pytest.CaptureFi
         "totals",
         "search",
         "trail",
+        "clock",
     }
+
+
+def test_doctor_takes_the_word_of_the_owner_for_the_clock(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with program.opened(path, clock=lambda: datetime(2099, 1, 1, tzinfo=UTC)) as app:
+        makers.customer(app.shop)
+    main(["--file", str(path), "doctor"])
+    assert "✗ The clock says" in capsys.readouterr().out
+    assert main(["--file", str(path), "doctor", "--clock-is-right"]) == 0
+    assert "✗" not in capsys.readouterr().out
 
 
 def test_a_command_on_a_shop_that_is_not_there_makes_none(

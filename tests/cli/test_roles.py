@@ -24,6 +24,8 @@ from tests.conftest import NOW
 
 EXAMPLES: dict[str, tuple[str, ...]] = {
     "doctor": ("",),
+    "backup": ("{room}/stick",),
+    "restore": ("{room}/backup.db --look", "{room}/backup.db --yes"),
     "import": ("{room}/people.csv", "{room}/people.csv --dry-run", "--list"),
     "export": ("{room}/out.xlsx", "{room}/one.json --customer 1", "{room}/one.pdf --customer 1"),
     "find": ("Sara",),
@@ -203,7 +205,7 @@ def test_a_wrong_pin_is_one_sentence_and_slows_the_next(
     [
         ("Ali", None, "The PIN of Ali is missing."),
         ("Nasrin", "4826", "Nobody called Nasrin works here."),
-        ("", "4826", "Nobody called"),
+        ("", "4826", "--staff is empty."),
     ],
 )
 def test_a_name_needs_its_pin(

@@ -1,9 +1,9 @@
 """The counter by the keyboard alone: who, what, pay; each sale once, and nothing lost on the way."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from shopcrm.desk.counter_basket import Content, Item
 from shopcrm.desk.dialogs.by_hand import LineByHand, WholeByHand
@@ -56,6 +56,37 @@ def test_a_sale_by_the_keyboard_takes_eight_keys(open_counter: OpenCounter) -> N
         assert one.shop.ask(points.standing, one.stock.maryam).balance == 1240 - 400 + before // 100_000
 
 
+@pytest.mark.parametrize("size", [(1440, 900), (1100, 700)])
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_the_word_that_it_is_sold_lies_over_no_button(
+    open_counter: OpenCounter, language: str, size: tuple[int, int]
+) -> None:
+    with open_counter(language=language, size=size) as one:
+        one.enter("D1")
+        frame, toast = one.shown.frame, one.shown.frame.toast
+        toast.say("Sale 2269  ·  11,127,900 toman  ·  1,112 points earned  ·  2,325 points now", one.rest)
+        place = toast.rect().translated(toast.mapTo(frame, QPoint(0, 0)))
+        assert frame.rect().contains(place)
+        for button in frame.findChildren(QAbstractButton):
+            if button.isVisible() and not toast.isAncestorOf(button):
+                there = button.rect().translated(button.mapTo(frame, QPoint(0, 0)))
+                assert not there.intersects(place), button.text()
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_what_to_know_of_the_last_sale_stands_under_its_lines(
+    open_counter: OpenCounter, language: str
+) -> None:
+    with open_counter(language=language) as one:
+        total, look = one.page.total, one.shown.kit.look
+        total.notices.setText("The count of walnuts is 1.475 kg below zero now. Count them when there is time.")
+        total.notices.show()
+        one.rest()
+        left = total.notices.mapTo(total, total.notices.contentsRect().topLeft()).x()
+        right = total.width() - left - total.notices.contentsRect().width()
+        assert min(left, right) >= look.size(12)
+
+
 def test_two_presses_in_a_row_sell_once(open_counter: OpenCounter) -> None:
     with open_counter() as one:
         one.enter("D1")
@@ -92,6 +123,37 @@ def test_the_line_takes_quantities_amounts_names_and_codes(open_counter: OpenCou
             (one.stock.wrap, 1000),
         ]
         assert one.to_pay == 3 * 1_850_000 + 450_000 + 6_900_000 + 6_200_000 + 400_000
+
+
+@pytest.mark.parametrize("text", ["0*D1", "²*D1", "x*D1", "999999999*D1"])
+def test_a_quantity_that_cannot_be_sold_is_told_and_sells_nothing(
+    open_counter: OpenCounter, text: str
+) -> None:
+    with open_counter() as one:
+        one.enter(text)
+        line, trouble = one.page.goods.line, one.page.goods.trouble
+        assert one.page.basket.content == Content()
+        assert line.text() == text
+        assert not line.offers()
+        assert trouble.isVisible()
+        assert trouble.text().startswith(f"{text.split('*', maxsplit=1)[0]} is not a quantity")
+        assert not one.shown.errors
+        one.enter("2*D1")
+        assert [item.quantity for item in one.page.basket.content.items] == [2000]
+        assert not trouble.isVisible()
+
+
+def test_more_than_two_thousand_million_rials_come_off_the_whole(open_counter: OpenCounter) -> None:
+    with open_counter() as one:
+        one.enter("1000*D1")
+        one.enter("1000*S1")
+        one.press(Qt.Key.Key_F12)
+        dialog = one.shown.dialog(WholeByHand)
+        type_text(dialog.off, "300000000")
+        one.press(Qt.Key.Key_Return)
+        one.rest()
+        assert one.page.basket.content.whole_off == 300_000_000 * TOMAN
+        assert one.to_pay == (185_000 + 310_000) * 1000 * TOMAN - 300_000_000 * TOMAN
 
 
 def test_an_amount_stands_before_goods_that_only_hold_its_digits(open_counter: OpenCounter) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shopcrm.desk.counter_typed import Entry, amount_of, percent_of, quantity_of, read
+from shopcrm.desk.counter_typed import Entry, QuantityRefused, amount_of, percent_of, quantity_of, read
 from shopcrm.desk.dialogs.cash import likely_notes
 from shopcrm.rules.money import CURRENCIES
 
@@ -18,14 +18,36 @@ TOMAN, POUND = CURRENCIES["IRT"], CURRENCIES["GBP"]
         ("0.75 × W1", Entry(750, "W1")),
         ("1٫5*W1", Entry(1500, "W1")),
         ("2*45000", Entry(2000, "45000")),
-        ("0*W1", Entry(1000, "0*W1")),
-        ("1.2345*W1", Entry(1000, "1.2345*W1")),
+        ("1000000*W1", Entry(1_000_000_000, "W1")),
         ("*W1", Entry(1000, "*W1")),
         ("3*", Entry(3000, "")),
+        ("Jam 2×50", Entry(1000, "Jam 2×50")),
     ],
 )
 def test_a_quantity_stands_before_a_star(text: str, entry: Entry) -> None:
     assert read(text) == entry
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("0*W1", "0"),
+        ("۰ * W1", "۰"),
+        ("0.000×W1", "0.000"),
+        ("²*W1", "²"),
+        ("3x*W1", "3x"),
+        ("two*W1", "two"),
+        ("-1*W1", "-1"),
+        ("1e2*W1", "1e2"),
+        ("1.2345*W1", "1.2345"),
+        ("999999999*W1", "999999999"),
+        ("6260001234567*W1", "6260001234567"),
+    ],
+)
+def test_what_is_no_quantity_is_never_taken_for_one_piece(text: str, told: str) -> None:
+    with pytest.raises(QuantityRefused) as refused:
+        read(text)
+    assert refused.value.fields["text"] == told
 
 
 @pytest.mark.parametrize(
@@ -71,7 +93,8 @@ def test_a_percentage_needs_its_sign(text: str, basis: int | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "quantity"), [("2", 2000), ("1.25", 1250), ("0", None), ("-1", None), ("x", None)]
+    ("text", "quantity"),
+    [("2", 2000), ("1.25", 1250), ("0", None), ("-1", None), ("x", None), ("1000001", None)],
 )
 def test_a_quantity_is_more_than_nothing(text: str, quantity: int | None) -> None:
     assert quantity_of(text) == quantity

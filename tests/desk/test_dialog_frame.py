@@ -169,3 +169,17 @@ def test_the_dialogs_keys_work_from_whatever_is_in_it(
         QTest.keyClick(inside[kind], Qt.Key.Key_Escape)
     settle()
     assert not isValid(dialog)
+
+
+def test_a_dialog_that_has_to_scroll_begins_where_it_wanted_to(look: Look, window: QWidget) -> None:
+    dialog = Naming(look, window)
+    for place in range(12):
+        dialog.body.addWidget(Field(look, f"Name {place}", LineEdit(look)))
+    dialog.again.setFocus()
+    dialog.open()
+    dialog.activateWindow()
+    settle()
+    assert dialog.height() < window.height()
+    assert dialog.again.hasFocus()
+    dialog.reject()
+    settle()

@@ -346,3 +346,27 @@ def test_esc_empties_and_then_gives_up(look: Look, qtbot: QtBot, shown: Shown) -
     with qtbot.waitSignal(box.entered) as seen:
         press(box, Qt.Key.Key_Return)
     assert seen.args == ["62600143"]
+
+
+@pytest.mark.parametrize("rtl", [False, True])
+def test_the_caret_stands_beside_the_first_letter_of_the_hint(
+    look: Look, shown: Shown, turn: Turn, *, rtl: bool
+) -> None:
+    turn(rtl=rtl)
+    hint = "کالا را اسکن کنید" if rtl else "Hold or type goods"
+    line, other = SearchBox(look, placeholder=hint), LineEdit(look)
+    shown(line, other)
+    other.setFocus()
+    settle()
+    assert line.placeholderText() == hint
+    caret = line.cursorRect().center().x()
+    with_hint = line.grab().toImage()
+    line.setPlaceholderText("")
+    without = line.grab().toImage()
+    wide, high = with_hint.width(), with_hint.height()
+    letters = [
+        x for x in range(wide) if any(with_hint.pixel(x, y) != without.pixel(x, y) for y in range(high))
+    ]
+    assert letters, "the hint is drawn"
+    first = max(letters) if rtl else min(letters)
+    assert (caret - first if rtl else first - caret) >= 2

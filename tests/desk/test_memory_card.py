@@ -1,3 +1,4 @@
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -126,3 +127,28 @@ def test_a_guess_is_confirmed_by_enter_and_dismissed_by_del(
         press(line.act, Qt.Key.Key_Return)
         press(line.act, Qt.Key.Key_Delete)
         assert said == [None, "no"]
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_what_is_too_long_for_a_line_takes_a_second_one_and_then_a_tip(
+    application: App, look: Look, qtbot: QtBot, language: str
+) -> None:
+    makers.customer(application.shop, name="Sara")
+    why = saying("They told us")
+    texts = ("Figs", "Walnut kernel of the new harvest, premium, came in on 29 November", "Walnuts " * 30)
+    lines = tuple(
+        Reminder(Kind.FAVOURITE_IN, saying(text), why, Act.SHOW_GOODS, n) for n, text in enumerate(texts)
+    )
+    with opened(application, look, qtbot, CustomersPage, language=language) as shown:
+        card = shown.page.sheet.memory
+        card.show_card(MemoryCard(shown_id(shown), lines, 0))
+        shown.rest()
+        short, long, longest = (line.what for line in card.lines[:3])
+        assert short.height() < long.height() == longest.height()
+        assert (short.shown(), long.shown()) == texts[:2]
+        assert not short.toolTip()
+        assert not long.toolTip()
+        assert longest.shown().endswith("…")
+        assert longest.shown().count("\n") == 1
+        assert longest.toolTip() == longest.text()
+        assert all(line.height() >= line.what.height() + line.why.height() for line in card.lines[:3])

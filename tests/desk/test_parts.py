@@ -187,3 +187,22 @@ def test_keycaps_are_latin_and_tips_are_plain(look: Look, qtbot: QtBot) -> None:
     assert plain_tip("plain") == "plain"
     assert QColor(look.tokens.scrim).alpha() < 255
     window.close()
+
+
+def test_every_line_of_a_text_from_right_to_left_begins_at_the_edge(
+    look: Look, qtbot: QtBot, turn: Turn
+) -> None:
+    turn(rtl=True)
+    label = Label(look, "اااااااا اااااااا اااااااا اااااااا اااااااا اااااااا", wrap=True)
+    label.setFixedWidth(look.size(150))
+    window = show(qtbot, label)
+    assert window.isVisible()
+    image, high = label.grab().toImage(), label.fontMetrics().lineSpacing()
+    ground = image.pixel(0, 0)
+    edges = []
+    for line in range(label.height() // high):
+        rows = range(line * high, (line + 1) * high)
+        inked = [x for x in range(image.width()) if any(image.pixel(x, y) != ground for y in rows)]
+        edges.append(max(inked))
+    assert len(edges) > 1
+    assert max(edges) - min(edges) <= 1

@@ -148,7 +148,7 @@ def test_a_refusal_is_said_in_the_dialog(
 def test_C3_the_last_question_names_the_person_what_goes_and_what_stays(
     application: App, look: Look, qtbot: QtBot, people: list[int], tmp_path: Path
 ) -> None:
-    application.back_up().rename(tmp_path / "backups" / "shop-20260101-000000.db")
+    application.backups.make().rename(tmp_path / "backups" / "shop-20260101-000000.db")
     with desk(application, look, qtbot) as (kit, window):
         dialog = ErasingDialog(kit, window, people[0], "Maryam Noori")
         erased: list[int] = []

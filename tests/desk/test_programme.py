@@ -327,3 +327,13 @@ def test_everything_is_named_in_a_small_window(
         for number in (1, 2, 3, 4):
             _part(shown, number)
             assert list(unnamed(shown.page)) == []
+
+
+@pytest.mark.usefixtures("room")
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_a_sheet_is_no_higher_than_its_lines(
+    application: App, look: Look, qtbot: QtBot, language: str
+) -> None:
+    with opened(application, look, qtbot, ProgrammePage, language=language, size=(1100, 700)) as shown:
+        sheet = shown.page.sheet
+        assert sheet.minimumSizeHint().height() == sheet.heightForWidth(sheet.width())

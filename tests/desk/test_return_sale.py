@@ -64,6 +64,14 @@ def _press(heard: _Heard, window: Window, key: Qt.Key) -> None:
 
 
 @BOTH
+def test_the_dialog_is_as_high_as_what_the_sale_needs(window: Window, room: Room) -> None:
+    heard = _Heard(window, sale_id=room.sell((room.walnuts, 3_000), (room.tea, 2_000)).sale_id)
+    dialog = heard.dialog
+    assert dialog.usual.height() >= dialog.usual.heightForWidth(dialog.usual.width())
+    dialog.accept()
+
+
+@BOTH
 def test_goods_come_back_by_the_keyboard(window: Window, room: Room) -> None:
     room.sell((room.walnuts, 3_000), (room.tea, 2_000))
     heard = _Heard(window)

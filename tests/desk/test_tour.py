@@ -9,7 +9,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from shopcrm.app import App
+from shopcrm.desk.tour_people import best_known
+from shopcrm.desk.walk import Walk
 from shopcrm.outside.paper import render
+from shopcrm.services import tags
+from tests import makers
 
 SEEN = (
     "today",
@@ -47,19 +52,34 @@ SEEN = (
     "hand-work-calls",
     "our-texts",
     "call-list-preview",
+    "vouchers",
+    "voucher-form",
+    "voucher-activate",
+    "voucher-print",
+    "loyalty-points",
+    "loyalty-tiers",
+    "loyalty-promotions",
+    "loyalty-rewards",
+    "loyalty-rewards-form",
     "settings",
     "import-columns",
     "import-checked",
     "help-today",
     "help-arrivals",
+    "help-vouchers",
+    "help-programme",
     "small-today",
     "small-customers",
     "small-arrivals",
+    "small-vouchers",
+    "small-programme",
     "error-notice",
     "first-run-language",
     "first-run-shop",
     "empty-today",
     "empty-arrivals",
+    "empty-vouchers",
+    "empty-programme",
 )
 
 
@@ -83,7 +103,7 @@ def test_the_tour_shows_every_page_dialog_and_paper(tmp_path: Path, language: st
     assert ran.returncode == 0, ran.stderr
     assert "Traceback" not in ran.stderr
     said = json.loads(ran.stdout)
-    names = [name[3:].removesuffix(f"-{language}.png") for name in said["pictures"]]
+    names = [name.partition("-")[2].removesuffix(f"-{language}.png") for name in said["pictures"]]
     assert [name for name in SEEN if name not in names] == []
     for name in said["pictures"]:
         _assert_drawn(folder / name, dark=theme == "dark")
@@ -119,3 +139,13 @@ def test_without_a_screen_the_window_says_so_and_names_the_tour(tmp_path: Path, 
     assert "shopcrm tour" in ran.stderr
     assert len(ran.stderr.strip().splitlines()) == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_tour_shows_a_person_and_no_business(application: App) -> None:
+    shop = application.shop
+    sara, hotel = (makers.customer(shop, name=name) for name in ("Sara", "Caspian hotel"))
+    for words in ("figs", "dates", "walnuts"):
+        makers.preference(shop, hotel, "likes", words=words)
+    shop.do(tags.settle, hotel, ["wholesale"])
+    with Walk(application) as hands:
+        assert best_known(hands) == sara

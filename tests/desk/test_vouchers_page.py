@@ -346,3 +346,18 @@ def test_hostile_words_stay_words_and_everything_has_a_name(room: Room) -> None:
         assert list(unnamed(dialog)) == []
         dialog.reject()
         room.rest()
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_what_can_be_done_stands_in_one_line_in_a_small_window(
+    shop: Shop, application: App, look: Look, qtbot: QtBot, language: str
+) -> None:
+    del shop
+    with opened(application, look, qtbot, VouchersPage, language=language, size=(1100, 700)) as shown:
+        page = shown.page
+        acts = [page.activate, page.rewards, page.list.new]
+        places = [one.mapTo(shown.frame, one.rect().topLeft()) for one in acts]
+        assert len({place.y() for place in places}) == 1
+        lefts = [place.x() for place in places]
+        assert lefts == sorted(lefts, reverse=language == "fa")
+        assert not page.list.count.toolTip(), "the count is not cut"

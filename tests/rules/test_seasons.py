@@ -101,3 +101,19 @@ def test_months_count_up_and_down(day: date, months: int, kind: CalendarKind) ->
     later_year, later_month, _later = parts(kind, there)
     assert (later_year * 12 + later_month) - (year * 12 + month) == months
     assert months_later(kind, day, 0) == day
+
+
+@given(DAYS, st.sampled_from(CalendarKind))
+def test_P15_the_end_of_the_next_season_is_found_by_counting_days(day: date, kind: CalendarKind) -> None:
+    seen = [_season(kind, day)]
+    following = day
+    while len(seen) < 3:
+        following += timedelta(days=1)
+        if _season(kind, following) != seen[-1]:
+            seen.append(_season(kind, following))
+    assert end_of_next_season(kind, day) == following - timedelta(days=1)
+
+
+def _season(kind: CalendarKind, day: date) -> tuple[int, int]:
+    year, month, _day = parts(kind, day)
+    return year, (month - 1) // 3

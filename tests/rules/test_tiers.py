@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -27,6 +27,7 @@ SILVER = Rung(TierBenefit(2, "Silver"), 500)
 GOLD = Rung(TierBenefit(3, "Gold"), 2_000, one_sale=1_000)
 LADDER = [SILVER, GOLD, BRONZE]
 TODAY = date(2026, 11, 22)
+DAY = timedelta(days=1)
 
 
 @pytest.mark.parametrize("rung", LADDER, ids=lambda rung: rung.benefit.name)
@@ -71,6 +72,30 @@ def test_T3_a_level_is_kept_to_the_end_of_the_next_period() -> None:
     assert Window(Span.MONTHS, 12, CalendarKind.GREGORIAN).kept_until(TODAY) == date(2027, 11, 22)
     assert Window(Span.YEAR, 12, CalendarKind.GREGORIAN).kept_until(TODAY) == date(2027, 12, 31)
     assert to_jalali(Window(Span.YEAR, 12, CalendarKind.JALALI).kept_until(TODAY)) == (1406, 12, 29)
+
+
+@given(
+    st.dates(date(2000, 1, 1), date(2060, 1, 1)),
+    st.builds(Window, st.sampled_from(Span), st.integers(1, 36), st.sampled_from(CalendarKind)),
+)
+def test_T3_what_lifted_to_a_level_does_not_keep_it_and_everything_after_counts(
+    day: date, window: Window
+) -> None:
+    """The window that ends with the last day of a level is the whole period after the day of the lift."""
+    begins = window.begins(window.kept_until(day))
+    assert day < begins
+    if window.span is Span.MONTHS:
+        # No day is left out: what lifts on it keeps a level for longer.
+        assert window.kept_until(begins) > window.kept_until(day) >= window.kept_until(begins - DAY)
+    else:
+        assert begins == window.kept_until(day).replace(month=1, day=1) or to_jalali(begins)[1:] == (1, 1)
+
+
+@pytest.mark.parametrize("day", [28, 29, 30, 31])
+def test_T3_a_level_reached_at_the_end_of_august_is_not_kept_by_the_same_purchase(day: int) -> None:
+    half = Window(Span.MONTHS, 6, CalendarKind.GREGORIAN)
+    assert half.kept_until(date(2026, 8, day)) == date(2027, 2, 28)
+    assert half.begins(date(2027, 2, 28)) == date(2026, 9, 1)
 
 
 def test_T3_an_end_that_was_moved_into_a_year_belongs_to_the_year_before() -> None:

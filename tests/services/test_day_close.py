@@ -91,6 +91,19 @@ def test_what_stays_for_change_is_where_the_next_begins(shop: Shop, walnuts: int
     assert shop.do(day_close.close, 120_000).left == 20_000
 
 
+def test_no_more_stays_for_change_than_lies_in_the_drawer(shop: Shop, walnuts: int) -> None:
+    sold = sell(shop, (walnuts, 1000))
+    shop.do(day_close.close, 100_000, left=20_000)
+    bring_back(shop, sold.sale_id, 0)
+    day = shop.ask(day_close.open_now)
+    assert (day.opening, day.expected) == (20_000, -80_000)
+    assert shop.do(day_close.close, 5_000).left == 5_000
+    sell(shop, (walnuts, 1000))
+    with pytest.raises(DrawerRefused):
+        shop.do(day_close.close, None, "", 105_001)
+    assert shop.do(day_close.close, None, "", 105_000).left == 105_000
+
+
 def test_an_empty_day_can_be_closed_and_says_so(shop: Shop) -> None:
     closed = shop.do(day_close.close)
     assert closed.figures.is_empty
@@ -99,7 +112,7 @@ def test_an_empty_day_can_be_closed_and_says_so(shop: Shop) -> None:
     assert shop.ask(day_close.read, closed.id or 0) == closed
 
 
-@pytest.mark.parametrize(("counted", "left"), [(-1, None), (10**18, None), (10, 11), (None, -1)])
+@pytest.mark.parametrize(("counted", "left"), [(-1, None), (10**18, None), (10, 11), (None, -1), (None, 1)])
 def test_no_drawer_holds_that(shop: Shop, counted: int | None, left: int | None) -> None:
     with pytest.raises(DrawerRefused):
         shop.do(day_close.close, counted, "", left)

@@ -123,7 +123,7 @@ def test_C3_not_a_byte_of_an_erased_person_stays(
 
 def test_C3_a_fresh_backup_is_clean_and_older_ones_are_named(application: program.App) -> None:
     known = _live(application, 5)
-    old = application.back_up()
+    old = application.backups.make()
     moved = old.rename(old.with_name("shop-20260101-000000.db"))
     key, one = next(iter(known.items()))
     done = application.erase_customer(key)

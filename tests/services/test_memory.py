@@ -8,7 +8,7 @@ from shopcrm.rules.calendar import CalendarKind
 from shopcrm.rules.people import NoSuchCustomer
 from shopcrm.rules.remember import Act, Kind, Reminder
 from shopcrm.rules.wording import Words, saying
-from shopcrm.services import holds, memory, occasions, preferences, questions, wishes
+from shopcrm.services import holds, memory, occasions, preferences, questions, seen, wishes
 from shopcrm.services.holds import NotEnough
 from shopcrm.services.memory import Done, GuessGone, OnlyShown
 from shopcrm.services.occasions import OccasionDraft, OccasionKind
@@ -219,13 +219,46 @@ def _leans_to_dark(shop: Shop) -> int:
 def test_a_guess_is_remembered_confirmed_and_taken_back(shop: Shop) -> None:
     sara = _leans_to_dark(shop)
     line = _only(shop, sara, Kind.GUESS)
-    assert _says(line) == ("Do they like kind: Dark?", "9 of their 12 times")
+    assert _says(line) == ("Do they prefer Dark (kind)?", "9 of their 12 times")
     done = _act(shop, sara, line, "yes")
     told = shop.ask(preferences.of_customer, sara)
     assert [(one.attribute, one.words, one.source) for one in told] == [("kind", "Dark", "told")]
     assert line.key not in [one.key for one in _card(shop, sara)]
     shop.do(memory.undo, done)
     assert _only(shop, sara, Kind.GUESS).key == line.key
+
+
+def _always_packed(shop: Shop, value: str) -> int:
+    """Make somebody who always takes goods that are alike in their pack, among people who do not."""
+    green, black, white = (
+        makers.product(shop, name=name, code=name, alike={"pack": pack})
+        for name, pack in (("Green tea", value), ("Black tea", value), ("White tea", "loose"))
+    )
+    omid, sara = makers.customer(shop, name="Omid"), makers.customer(shop)
+    for day in range(40):
+        makers.sale(shop, omid, (white, 1000, 10), at=NOW - timedelta(days=200 + day))
+    _buys(shop, sara, green, *range(10, 100, 10))
+    _buys(shop, sara, black, *range(15, 105, 10))
+    return sara
+
+
+def test_a_size_that_is_bought_is_seen_but_no_taste_to_ask_about(shop: Shop) -> None:
+    sara = _always_packed(shop, "10 kg")
+    assert "pack: 10 kg" in [one.thing for one in shop.ask(seen.of_customer, sara).seen]
+    assert Kind.GUESS not in _kinds(shop, sara)
+
+
+def test_a_size_is_not_guessed_from_a_few_purchases(shop: Shop) -> None:
+    large, loose = (makers.product(shop, code=pack, alike={"pack": pack}) for pack in ("10 kg", "loose"))
+    omid, sara = makers.customer(shop, name="Omid"), makers.customer(shop)
+    for day in range(40):
+        makers.sale(shop, omid, (loose, 1000, 10), at=NOW - timedelta(days=200 + day))
+    _buys(shop, sara, large, *range(10, 110, 10))
+    assert not shop.ask(seen.of_customer, sara).guessed
+
+
+def test_a_sort_that_is_bought_is_asked_about_in_words(shop: Shop) -> None:
+    assert _says(_only(shop, _always_packed(shop, "box"), Kind.GUESS))[0] == "Do they prefer box (pack)?"
 
 
 def test_a_guess_that_was_called_wrong_never_comes_back_but_by_undoing(shop: Shop) -> None:

@@ -15,10 +15,15 @@ from shopcrm.services.shop import Shop
         ("link_days", 366, 30),
         ("link_days", -1, 0),
         ("greet_hour", 24, 8),
+        ("tab_limit", -5, 0),
+        ("tab_limit", 10**16, None),
+        ("sample_seed", -1, 7),
+        ("hold_days", "many", 5),
+        ("tier_months", None, 3),
     ],
 )
 def test_what_cannot_be_is_refused_and_the_rest_is_kept(
-    shop: Shop, name: str, bad: str | int, good: str | int
+    shop: Shop, name: str, bad: str | int | None, good: str | int | None
 ) -> None:
     with pytest.raises(SettingRefused):
         shop.do(settings.change, **{name: bad})

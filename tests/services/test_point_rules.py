@@ -134,6 +134,8 @@ def test_a_rule_holds_from_its_first_to_its_last_day_and_can_be_ended(shop: Shop
         ({"multipliers": (Multiplier(200, weekday=1, tier_id=1),)}, MultiplierRefused),
         ({"multipliers": (Multiplier(200, weekday=1), Multiplier(300, weekday=1))}, MultiplierRefused),
         ({"multipliers": (Multiplier(10_001, weekday=1),)}, MultiplierRefused),
+        ({"multipliers": (Multiplier(200, weekday=7),)}, MultiplierRefused),
+        ({"multipliers": (Multiplier(200, weekday=-1),)}, MultiplierRefused),
         ({"multipliers": (Multiplier(200, category_id=99),)}, NoSuchCategory),
         ({"multipliers": (Multiplier(200, product_id=99),)}, NoSuchProduct),
         ({"multipliers": (Multiplier(200, tier_id=99),)}, NoSuchTier),

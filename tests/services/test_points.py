@@ -10,7 +10,8 @@ from shopcrm.rules.points import Earned, NoPoints, PointsShort
 from shopcrm.rules.sayings import saying
 from shopcrm.services import daily, merges, point_statement, points, settings, tiers, timeline
 from shopcrm.services.daily import DayRound
-from shopcrm.services.points import GivenBack, ReasonMissing, TakenBack
+from shopcrm.services.point_statement import StatementDaysRefused
+from shopcrm.services.points import GivenBack, PointsBeyond, ReasonMissing, TakenBack
 from shopcrm.services.shop import Session, Shop
 from shopcrm.services.timeline import Group, Kind
 from shopcrm.services.topics import Topic
@@ -97,7 +98,8 @@ def test_P5_points_end_at_the_end_of_their_last_day_in_shop_time(shop: Shop, sar
     shop.clock = lambda: midnight - timedelta(seconds=1)
     assert (_balance(shop, sara), shop.do(points.expire)) == ((10, 10, 0, 0), 0)
     shop.clock = lambda: midnight
-    assert _balance(shop, sara) == (10, 0, 0, 0)
+    # They count no more, though their entry is not written yet.
+    assert shop.ask(points.standing, sara).balance == 0
     assert (shop.do(points.expire), shop.do(points.expire)) == (1, 0)
     assert _balance(shop, sara) == (0, 0, 0, 0)
     last = shop.ask(point_statement.entries, sara)[-1]
@@ -205,6 +207,16 @@ def test_P11_points_can_be_used_to_the_last_one(shop: Shop, sara: int, rule: int
         shop.do(points.spend, sara, 1, "sale 3")
 
 
+def test_a_statement_does_not_end_before_it_begins(shop: Shop, sara: int) -> None:
+    tomorrow = TODAY + timedelta(days=1)
+    with pytest.raises(StatementDaysRefused, match="Nothing was made"):
+        shop.ask(point_statement.statement, sara, TODAY, TODAY - timedelta(days=1))
+    with pytest.raises(StatementDaysRefused):
+        shop.ask(point_statement.statement, sara, tomorrow)
+    assert shop.ask(point_statement.statement, sara, TODAY, TODAY).until == TODAY
+    assert shop.ask(point_statement.statement, sara, tomorrow, tomorrow).rows == ()
+
+
 def test_P12_points_change_by_hand_with_a_reason_and_a_person(shop: Shop, sara: int) -> None:
     for reason in ("", "   "):
         with pytest.raises(ReasonMissing):
@@ -215,6 +227,9 @@ def test_P12_points_change_by_hand_with_a_reason_and_a_person(shop: Shop, sara: 
     shop.do(points.adjust, sara, -20, "typed wrong")
     with pytest.raises(PointsShort):
         shop.do(points.adjust, sara, -31, "too much")
+    for beyond in (10**9 + 1, -(10**9) - 1, 10**20):
+        with pytest.raises(PointsBeyond, match="At most 1000000000 points"):
+            shop.do(points.adjust, sara, beyond, "a slip of the finger")
     rows = shop.ask(point_statement.statement, sara).rows
     assert [(row.kind, row.points, row.reason, row.by) for row in rows] == [
         ("adjust", 50, "made good", "owner"),

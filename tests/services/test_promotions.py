@@ -72,6 +72,23 @@ def test_D1_weekday_and_hour_are_those_of_the_shop(shop: Shop) -> None:
         assert quote(shop, basket(walnuts)).to_pay == price
 
 
+def test_D1_the_small_hours_belong_to_the_evening_on_which_a_promotion_began(shop: Shop) -> None:
+    """From ten until two, on Sunday alone, where days begin at midnight."""
+    walnuts = makers.product(shop)
+    shop.do(promotions.save, None, replace(DRAFT, ends_on=TODAY, from_minute=22 * 60, until_minute=2 * 60))
+    for day, hour, minute, price in (
+        (21, 21, 30, 1_000),
+        (22, 18, 30, 900),
+        (22, 22, 29, 900),
+        (22, 22, 30, 1_000),
+        (23, 18, 30, 1_000),
+    ):
+        shop.clock = lambda day=day, hour=hour, minute=minute: datetime(
+            2026, 11, day, hour, minute, tzinfo=UTC
+        )
+        assert quote(shop, basket(walnuts)).to_pay == price
+
+
 def test_a_promotion_for_a_tier_is_for_its_people_alone(shop: Shop) -> None:
     walnuts, sara = makers.product(shop), makers.customer(shop)
     tier = counters.tier(shop, discount=0)

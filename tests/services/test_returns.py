@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 from shopcrm.rules.returns import NothingLeft, RefundTooHigh, TooMuchReturned
 from shopcrm.rules.roles import Role
 from shopcrm.rules.tenders import Tender
+from shopcrm.rules.vouchers import Limit
 from shopcrm.services import points, returned_sales, returns, selling, settings, stock, tabs, tiers, vouchers
 from shopcrm.services.once import KeyTooLong, KeyUsed
 from shopcrm.services.pricing import Basket, BasketLine
@@ -21,7 +22,7 @@ from shopcrm.store.points import PointPosting, PointRule
 from shopcrm.store.sales import Sale, SaleLine
 from shopcrm.store.vouchers import Voucher, VoucherUse
 from tests import makers
-from tests.services.counter_room import Room, furnish, tier
+from tests.services.counter_room import Room, books_agree, furnish, tier
 
 CARD = (Tender("card"),)
 
@@ -156,6 +157,28 @@ def test_R2_a_level_that_the_sale_lifted_to_is_taken_back(room: Room) -> None:
     assert room.take_back(sold, (0, 1)).tier is None
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_T3_levels_go_when_all_the_sales_came_back_that_lifted_to_them(room: Room, first: int) -> None:
+    tier(room.shop, "Silver", 1_000)
+    tier(room.shop, "Gold", 3_000)
+    lifted = [room.sell((room.walnuts, 1_000)), room.sell((room.walnuts, 2_500))]
+    assert [sold.tier for sold in lifted] == ["Silver", "Gold"]
+    assert room.take_back(lifted.pop(first)).tier == ("Gold" if first == 0 else "Silver")
+    assert room.take_back(lifted.pop()).tier is None
+
+
+def test_T3_the_level_before_stays_while_its_sale_is_kept(room: Room) -> None:
+    tier(room.shop, "Silver", 1_000)
+    tier(room.shop, "Gold", 3_000)
+    tier(room.shop, "Diamond", 5_000)
+    sold = [room.sell((room.walnuts, quantity)) for quantity in (1_500, 2_000, 2_000)]
+    assert [one.tier for one in sold] == ["Silver", "Gold", "Diamond"]
+    assert room.take_back(sold[1]).tier == "Diamond"
+    # What the last sale lifted to is gone, and so is what lifted to Gold; what is left deserves Silver.
+    assert room.take_back(sold[2]).tier == "Silver"
+    assert room.take_back(sold[0], (0, 600)).tier is None
+
+
 def test_R3_what_was_spent_already_is_owed_and_earns_its_way_up(room: Room) -> None:
     sold = room.sell((room.walnuts, 10_000))
     room.sell((room.walnuts, 1_000), spend=80)
@@ -188,6 +211,39 @@ def test_R3_what_was_spent_is_forgiven_or_kept_from_the_refund(
     )
     # What was settled once is not asked for again.
     assert room.sell((room.walnuts, 1_000)).points.balance == balance + 10
+
+
+def test_R3_forgiven_points_do_not_come_back_with_what_they_paid(room: Room) -> None:
+    room.shop.do(settings.change, owed_points="forgive")
+    earns = room.sell((room.walnuts, 10_000))
+    spends = room.sell((room.walnuts, 1_000), spend=80)
+    assert room.take_back(earns).points.forgiven == 78
+    assert room.balance() == 0
+    half = room.take_back(spends, (0, 500))
+    assert (half.points.given, half.points.taken, half.points.forgiven, half.points.regained) == (
+        40,
+        1,
+        0,
+        39,
+    )
+    foreseen = room.shop.ask(returns.quote, room.draft(spends))
+    rest = room.take_back(spends)
+    assert (rest.points.given, rest.points.taken, rest.points.regained) == (40, 1, 39)
+    assert (foreseen.points_back, foreseen.regained, foreseen.forgiven) == (40, 39, 0)
+    assert room.balance() == 0
+    assert room.shop.ask(books_agree, room.sara)
+
+
+def test_R3_points_forgiven_are_regained_from_the_sale_they_paid_alone(room: Room) -> None:
+    room.shop.do(settings.change, owed_points="forgive")
+    earns = room.sell((room.walnuts, 10_000))
+    room.sell((room.walnuts, 1_000), spend=80)
+    room.take_back(earns)
+    room.sell((room.walnuts, 10_000))
+    later = room.sell((room.walnuts, 1_000), spend=50)
+    done = room.take_back(later)
+    assert (done.points.given, done.points.regained) == (50, 0)
+    assert room.balance() == 100
 
 
 def test_R3_no_more_is_kept_than_the_refund_comes_to(room: Room) -> None:
@@ -258,6 +314,29 @@ def test_R5_a_full_return_on_the_same_day_frees_the_voucher_and_a_part_gives_a_n
     assert (rest.refund, [(one.what, one.worth) for one in rest.vouchers]) == (800, [("new", 200)])
     for one in (half, rest):
         assert room.shop.ask(vouchers.check, one.vouchers[0].code).problem is None
+
+
+def test_R5_a_voucher_comes_back_with_the_goods_it_was_for(room: Room) -> None:
+    lines = [(room.walnuts, 1_000), (room.tea, 1_000)]
+    other, own = (
+        room.sell(*lines, codes=[room.voucher("goods", 1_000, product_id=room.tea)]) for _n in range(2)
+    )
+    assert (other.total, room.take_back(other, (0, None)).vouchers) == (1_000, ())
+    done = room.take_back(own, (1, None))
+    assert (done.refund, [(one.what, one.worth) for one in done.vouchers]) == (0, [("freed", 250)])
+    # The rest of the first sale brings its voucher back as well, and only once.
+    assert [one.worth for one in room.take_back(other).vouchers] == [250]
+    assert room.take_back(own).vouchers == ()
+
+
+def test_R5_a_voucher_for_some_goods_gives_back_the_part_of_those(room: Room) -> None:
+    draft = {"limits": (Limit(room.tea, None),)}
+    sold = room.sell((room.walnuts, 1_000), (room.tea, 4_000), codes=[room.voucher("amount", 400, **draft)])
+    assert sold.total == 1_600
+    assert room.take_back(sold, (0, None)).vouchers == ()
+    quarter = room.take_back(sold, (1, 1_000))
+    assert (quarter.refund, [(one.what, one.worth) for one in quarter.vouchers]) == (150, [("new", 100)])
+    assert [one.worth for one in room.take_back(sold).vouchers] == [300]
 
 
 def test_R6_a_voucher_that_the_sale_earned_lapses_with_it(room: Room) -> None:

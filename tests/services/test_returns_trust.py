@@ -1,5 +1,6 @@
 """Whatever is sold and brought back in whatever parts, no cycle makes money or points; all books agree."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from shopcrm.rules import returns as rules
 from shopcrm.rules.errors import Refused
 from shopcrm.rules.tenders import Tender
-from shopcrm.services import health, points, returned_benefits, store_credit
+from shopcrm.services import health, points, returned_benefits, returns, settings, store_credit, tiers
 from shopcrm.services.returned_benefits import Due
 from shopcrm.services.selling import Sold
 from shopcrm.services.shop import Shop
@@ -20,7 +21,7 @@ from shopcrm.store.sales import Sale
 from shopcrm.store.till import Payment
 from shopcrm.store.vouchers import Voucher
 from tests import makers
-from tests.services.counter_room import Room, books_agree, furnish
+from tests.services.counter_room import Room, books_agree, furnish, tier
 
 
 @dataclass(frozen=True)
@@ -188,3 +189,67 @@ def test_the_watch_notices_parts_that_are_rounded_each_by_itself(
     monkeypatch.setattr(rules, "_refund", alone)
     with pytest.raises(AssertionError):
         _story(shop, HALVES)
+
+
+ACTS = st.lists(
+    st.one_of(
+        st.tuples(st.just("sell"), st.integers(1, 30), st.integers(0, 400)),
+        st.tuples(st.just("back"), st.integers(0, 5), st.integers(1, 20)),
+    ),
+    min_size=2,
+    max_size=9,
+)
+
+
+def _many(shop: Shop, decided: str, acts: Sequence[tuple[str, int, int]], order: Sequence[int]) -> None:
+    """Sell and take back in turns, then take everything back that is left, in any order."""
+    room = _room(shop)
+    shop.do(settings.change, owed_points=decided)
+    begin, kept = room.balance(), 0
+    sold: list[tuple[Sold, int]] = []
+    for what, one, other in acts:
+        usable = shop.ask(points.standing, room.sara).usable
+        if what == "sell":
+            sold.append((room.sell((room.walnuts, one * 1_000), spend=min(other, usable, one * 50)), one))
+        elif one < len(sold) and sold[one][1] > 0:
+            taken = min(other, sold[one][1])
+            kept += _back(room, sold[one][0], taken * 1_000)
+            sold[one] = (sold[one][0], sold[one][1] - taken)
+    for place in sorted(range(len(sold)), key=lambda at: order[at % len(order)]):
+        if sold[place][1]:
+            kept += _back(room, sold[place][0], None)
+    # What the refund paid for stays; nothing else comes of nothing, and no level either.
+    assert room.balance() == begin + kept
+    assert shop.ask(tiers.of_customer, room.sara) is None
+
+
+def _back(room: Room, sale: Sold, quantity: int | None) -> int:
+    foreseen = room.shop.ask(returns.quote, room.draft(sale, (0, quantity)))
+    done = room.take_back(sale, (0, quantity))
+    told = (foreseen.points_back, foreseen.points_taken, foreseen.forgiven, foreseen.kept, foreseen.regained)
+    made = done.points
+    assert told == (made.given, made.taken, made.forgiven, made.kept, made.regained)
+    assert room.shop.ask(books_agree, room.sara)
+    return made.kept
+
+
+def test_R3_T3_many_sales_that_all_come_back_leave_nothing_behind(
+    shop: Shop,
+    full: bool,  # noqa: FBT001 -- the fixture gives a plain yes or no
+) -> None:
+    furnish(shop)
+    tier(shop, "Silver", 5_000, percent=200)
+    tier(shop, "Gold", 15_000)
+
+    @given(st.sampled_from(["owe", "forgive", "refund"]), ACTS, st.permutations(range(6)))
+    @test_settings(
+        max_examples=300 if full else 30,
+        deadline=None,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    def told(decided: str, acts: Sequence[tuple[str, int, int]], order: Sequence[int]) -> None:
+        _many(shop, decided, acts, order)
+
+    told()
+    assert all(finding.fine for finding in shop.ask(health.examine))

@@ -15,6 +15,7 @@ from shopcrm.rules.tenders import PaidTooLittle, PaidTooMuch, Tender
 from shopcrm.services import (
     audit,
     customers,
+    day_close,
     erasure,
     holds,
     payments,
@@ -30,7 +31,7 @@ from shopcrm.services import (
     wishes,
 )
 from shopcrm.services.people import ErasedOnRequest
-from shopcrm.services.pricing_facts import BelowNothing, GoodsGone, LineRefused, PriceMissing
+from shopcrm.services.pricing_facts import BasketTooLarge, BelowNothing, GoodsGone, LineRefused, PriceMissing
 from shopcrm.services.promotions import PromotionDraft
 from shopcrm.services.sales import SaleEmpty
 from shopcrm.services.selling import (
@@ -313,12 +314,17 @@ def test_staff_need_a_manager_for_more_off_than_the_shop_allows(shop: Shop, waln
     for allowed in (Basket((line,)), basket(walnuts, whole_off=10_000)):
         assert not quote(shop, allowed).needs_manager
         sell(shop, allowed, f"within {allowed.whole_off}")
+    both = Basket((replace(line, off=6_000), BasketLine(walnuts)), whole_off=8_000)
+    assert not quote(shop, both).needs_manager
     beyond = (
         Basket((replace(line, off=10_001),)),
         basket(walnuts, whole_off=10_001),
         Basket((BasketLine(walnuts, price=89_999),)),
         Basket((BasketLine(walnuts, price=95_000, off=5_001),)),
         Basket((BasketLine(price=1_000, off=101),)),
+        # Each within the limit, but not one on top of the other.
+        Basket((replace(line, off=6_000),), whole_off=5_000),
+        Basket((replace(line, off=6_000), BasketLine(walnuts)), whole_off=10_000),
     )
     for one in beyond:
         assert quote(shop, one).needs_manager
@@ -328,6 +334,44 @@ def test_staff_need_a_manager_for_more_off_than_the_shop_allows(shop: Shop, waln
     assert shop.ask(lambda session: session.get_one(Sale, sold.sale_id).allowed_by) == "reza"
     shop.become(Who("reza", role=Role.MANAGER))
     sell(shop, beyond[1], "manager")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (BasketLine(price=10**12, quantity=1_001),),
+        (BasketLine(price=10**12), BasketLine(price=1)),
+        (BasketLine(price=10**9, quantity=10**12),),
+    ],
+)
+def test_a_total_beyond_all_measure_is_refused(shop: Shop, lines: tuple[BasketLine, ...]) -> None:
+    _refused(shop, BasketTooLarge, Basket(lines))
+    with pytest.raises(BasketTooLarge):
+        quote(shop, Basket(lines))
+
+
+def test_many_of_the_largest_sales_are_added_up(shop: Shop) -> None:
+    sara, largest = makers.customer(shop), Basket((BasketLine(price=10**12),))
+    makers.point_rule(shop, {"weekday": TODAY.weekday(), "percent": 10_000}, points=1_000_000, per_amount=1)
+    for number in range(12):
+        sell(shop, replace(largest, customer_id=sara), f"large {number}")
+    figures = shop.do(day_close.close).figures
+    assert figures.sold == 12 * 10**12
+    assert shop.ask(points.standing, sara).balance > 0
+    assert shop.ask(tiers.outlook, sara).so_far == 12 * 10**12
+
+
+def test_P5_points_whose_last_day_is_over_are_in_no_balance(shop: Shop, walnuts: int) -> None:
+    sara = makers.customer(shop)
+    makers.point_rule(shop, per_amount=1_000, expiry="days", expiry_days=10)
+    assert sell(shop, basket(walnuts, customer_id=sara), "before").points.balance == 100
+    later = shop.clock() + timedelta(days=20)
+    shop.clock = lambda: later
+    # The day's round has not written their end yet.
+    again = basket(walnuts, customer_id=sara)
+    assert shop.ask(points.standing, sara).balance == 0
+    assert quote(shop, again).points.left_after == 100
+    assert sell(shop, again, "after").points.balance == 100 == shop.ask(points.standing, sara).balance
 
 
 def test_a_dearer_price_is_no_discount(shop: Shop, walnuts: int) -> None:

@@ -60,7 +60,7 @@ def _pay(session: Session, sale: int, amount: int) -> None:
 
 def _returns(shop: Shop, who: int, sale: int, amount: int) -> None:
     back = makers.sale(shop, who, (1, -1_000, amount), kind="return", of=sale, number=f"R{sale}-{amount}")
-    shop.do(tiers.after_return, who, sale, back)
+    shop.do(tiers.after_return, who, back)
 
 
 def _name(shop: Shop, who: int) -> str:
@@ -336,9 +336,9 @@ def test_T3_another_sale_that_comes_back_takes_no_level(shop: Shop, sara: int) -
     _buys(shop, sara, 20)
     _returns(shop, sara, first, 90)
     assert _name(shop, sara) == "Bronze"
-    shop.do(tiers.after_return, sara, 999, 999)
+    shop.do(tiers.after_return, sara, 999)
     reza = makers.customer(shop, name="Reza")
-    assert shop.do(tiers.after_return, reza, 1, 2) is None
+    assert shop.do(tiers.after_return, reza, 2) is None
 
 
 @pytest.mark.usefixtures("walnuts")

@@ -60,12 +60,12 @@ def test_an_older_file_is_copied_first_and_then_upgraded(path: Path) -> None:
     assert sqlite3.connect(copy).execute("SELECT count(*) FROM customer").fetchone() == (0,)
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", [1, 2, 3])
 def test_every_released_file_still_opens_with_all_that_was_in_it(tmp_path: Path, version: int) -> None:
     old = tmp_path / "old.db"
     old.write_bytes(lzma.decompress((RELEASED / f"shop-{version}.db.xz").read_bytes()))
     before = _rows_of(old)
-    with program.opened(old, clock=lambda: NOW) as app:
+    with program.opened(old) as app:
         assert all(finding.fine for finding in app.shop.ask(health.examine))
         assert app.shop.ask(search.find, "09")
     after = _rows_of(old)

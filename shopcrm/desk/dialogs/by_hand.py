@@ -99,7 +99,8 @@ class LineByHand(DialogFrame):
 class WholeByHand(DialogFrame):
     """Something off the whole sale; `said` carries the amount (smallest units) and why."""
 
-    said = Signal(int, str)
+    # A whole number of Qt ends at 2,147,483,647, and so much is soon taken off in rials.
+    said = Signal(object, str)
 
     def __init__(self, kit: Kit, rest: int, off: int, why: str, parent: QWidget) -> None:
         words, look = kit.words, kit.look

@@ -63,6 +63,10 @@ class DayCloseDialog(DialogFrame):
     def _lay_out(self) -> None:
         say, look = self._kit.words.say, self._kit.look
         scroll = QScrollArea()
+        layout, air = self.rows.layout(), look.size(12)
+        if layout is not None:
+            # The bar that scrolls stands beside the figures, not on them.
+            layout.setContentsMargins(air if look.rtl else 0, 0, 0 if look.rtl else air, 0)
         scroll.setWidget(self.rows)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)

@@ -67,8 +67,6 @@ class HandWork(DialogFrame):
         self.skip = Button(look, words.say("Skip"), icon="arrow-right", key="Alt+S", mirror=True)
         self.undo = Button(look, words.say("Take the last one back"), icon="undo-2", key="Ctrl+Z")
         self._furnish()
-        # Large writing makes the dialog wide; it never grows out of the window.
-        self.setMinimumWidth(min(self.minimumWidth(), parent.window().width() - look.size(24)))
         self.pane.copied.connect(self.news.setText)
         self.skip.clicked.connect(self._on_skip)
         self.undo.clicked.connect(self._on_undo)

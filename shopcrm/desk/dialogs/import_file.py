@@ -13,12 +13,13 @@ from shopcrm.desk.column_fields import ColumnForm, kind_options
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.lanes import Tick, Work
 from shopcrm.desk.tokens import Type
-from shopcrm.desk.widgets.boxes import column, row
+from shopcrm.desk.widgets.boxes import column
 from shopcrm.desk.widgets.brush import Align
 from shopcrm.desk.widgets.buttons import Button
 from shopcrm.desk.widgets.choices import CheckBox, Choice, ChoiceKind
 from shopcrm.desk.widgets.columns import Column
 from shopcrm.desk.widgets.dialog_frame import DialogFrame
+from shopcrm.desk.widgets.fold import fold
 from shopcrm.desk.widgets.labels import Label
 from shopcrm.desk.widgets.loading import Progress
 from shopcrm.desk.widgets.rows import Rows
@@ -27,7 +28,7 @@ from shopcrm.rules.errors import ShopError
 from shopcrm.services import imports
 from shopcrm.services.imports import FileKind, Outcome, Plan, Refusal, Table
 
-_HIGH = 550
+_HIGH, _BESIDE = 550, 560
 _PREVIEWED = 8
 _REFUSED_SHOWN = 500
 
@@ -101,9 +102,8 @@ class ImportDialog(DialogFrame):
         self._back = Button(look, say("Back to the columns"), icon="arrow-left", mirror=True)
         self._back.clicked.connect(self._on_back)
         self.add_side(self._back)
-        columns = column(
-            row(self._kinds, None, self._header), self._form, None, self._preview_table, gap=look.size(12)
-        )
+        about = fold((self._kinds, 1), self._header, least=look.size(_BESIDE))
+        columns = column(about, self._form, None, self._preview_table, gap=look.size(12))
         result = column(self._summary, (self._refused_table, 1), gap=look.size(12))
         waiting = column(self._progress, None)
         for step in (waiting, columns, result):
@@ -211,6 +211,7 @@ class ImportDialog(DialogFrame):
         program, words = self._kit.program, self._kit.words
 
         def bring(tick: Tick) -> tuple[Outcome, Path | None]:
+            program.backups.make_if_changed()
             outcome = program.shop.do(imports.bring_in, opened.table, opened.plan, tick, only_good=True)
             refused = program.refused_to_file(self._path, opened.plan, outcome, words)
             return outcome, refused

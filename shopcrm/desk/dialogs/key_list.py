@@ -75,7 +75,7 @@ def _spoken(button: QAbstractButton) -> str:
 
 def _place(key: str) -> tuple[int, int, str]:
     """Put function keys first in their order, then those with Ctrl, then the rest."""
-    if key.startswith("F") and key[1:].isdigit():
+    if key.startswith("F") and key[1:].isdecimal():
         return 0, int(key[1:]), key
     return (1 if key.startswith("Ctrl") else 2), 0, key
 

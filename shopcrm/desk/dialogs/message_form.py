@@ -18,6 +18,7 @@ from shopcrm.desk.widgets.choices import Choice, Combo, Option
 from shopcrm.desk.widgets.dialog_frame import DialogFrame
 from shopcrm.desk.widgets.fields import Field, LineEdit, TextArea
 from shopcrm.desk.widgets.flow import FlowLayout
+from shopcrm.desk.widgets.fold import fold
 from shopcrm.desk.widgets.labels import Label
 from shopcrm.rules import letters, sms
 from shopcrm.rules.delivery import Channel, Purpose
@@ -28,7 +29,7 @@ from shopcrm.services import messages, templates
 from shopcrm.services.messages import Queued
 from shopcrm.services.templates import Preview
 
-_REST_MS = 250
+_REST_MS, _BESIDE = 250, 600
 _EMPTY = ""
 _STARTS = (templates.NEWS, templates.LETTER, templates.CARD)
 _FIELDS = (
@@ -133,7 +134,7 @@ class MessageForm(DialogFrame):
         right = column(self.walk, (seen, 1), self.size_line, self.way, gap=gap)
         self._bubble.hide()
         self._turn()
-        self.body.addLayout(row((left, 1), (right, 1), gap=look.size(20)))
+        self.body.addLayout(fold((left, 1), (right, 1), gap=look.size(20), least=look.size(_BESIDE)))
         self.languages.setVisible(len(self._languages) > 1)
         self.text.setFocus()
 

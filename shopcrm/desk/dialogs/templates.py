@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from shopcrm.desk import choices_of_shop
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.template_preview import TemplatePreview
-from shopcrm.desk.widgets.boxes import column, row
+from shopcrm.desk.widgets.boxes import column
 from shopcrm.desk.widgets.buttons import Button
 from shopcrm.desk.widgets.chips import ButtonChip
 from shopcrm.desk.widgets.choices import Choice, ChoiceKind, Option
@@ -17,6 +17,7 @@ from shopcrm.desk.widgets.columns import Column
 from shopcrm.desk.widgets.dialog_frame import DialogFrame
 from shopcrm.desk.widgets.fields import Field, LineEdit, TextArea
 from shopcrm.desk.widgets.flow import FlowLayout
+from shopcrm.desk.widgets.fold import fold
 from shopcrm.desk.widgets.rows import Rows
 from shopcrm.desk.widgets.table import RowTable
 from shopcrm.rules import letters
@@ -27,7 +28,7 @@ from shopcrm.services.settings import LANGUAGES
 from shopcrm.services.templates import FIRST_TEXTS, TemplateKind
 
 _REST_MS = 250
-_WIDTH = 1000
+_WIDTH, _BESIDE = 1000, 700
 
 Drafts = Mapping[tuple[str, str], Text]
 """Texts by kind and language."""
@@ -75,19 +76,18 @@ class TemplatesDialog(DialogFrame):
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
         self._lay_out()
-        # Large writing makes the dialog wide; it never grows out of the window.
-        self.setMinimumWidth(min(self.minimumWidth(), parent.window().width() - look.size(24)))
         self._listen()
         kit.lanes.quick.run(self, self._on_read, self._read_all, slot="texts")
 
     def _lay_out(self) -> None:
         look, say = self._kit.look, self._kit.words.say
         gap = look.size(12)
-        self.kinds.setFixedWidth(look.size(190))
         self.kinds.setMinimumHeight(look.size(6 * 44 + 34))
         subject = Field(look, say("Subject"), self.subject, hint=say("for mail and letters"))
         written = column(self.language, subject, self.field, self._chips, None, gap=gap)
-        self.body.addLayout(row(self.kinds, (written, 1), (self.preview, 1), gap=look.size(16)))
+        panes = fold(self.kinds, (written, 1), (self.preview, 1), gap=look.size(16), least=look.size(_BESIDE))
+        panes.give(self.kinds, look.size(190))
+        self.body.addLayout(panes)
         self.add_side(self.restore)
 
     def _listen(self) -> None:

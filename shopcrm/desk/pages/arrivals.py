@@ -12,12 +12,13 @@ from shopcrm.desk.dialogs.arrival_form import ArrivalForm
 from shopcrm.desk.dialogs.left_out import LeftOutDialog
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.left_out_card import LeftOutCard
-from shopcrm.desk.page import Page
+from shopcrm.desk.page import BESIDE, LOWEST, Page
 from shopcrm.desk.tell_list import TellListCard
 from shopcrm.desk.tell_text import TellTextCard
 from shopcrm.desk.widgets.boxes import column, row
 from shopcrm.desk.widgets.choices import Choice, Option
 from shopcrm.desk.widgets.empty import EmptyState
+from shopcrm.desk.widgets.fold import fold
 from shopcrm.rules.delivery import Channel
 from shopcrm.rules.errors import ShopError
 from shopcrm.rules.wording import Words
@@ -113,7 +114,7 @@ class ArrivalsPage(Page):
         """Put what to say behind a tab of who to tell, and make the rows lower."""
         look = self.kit.look
         self._small = small
-        self._leading.setFixedWidth(look.size(250 if small else 276))
+        self._whole.give(self._leading, look.size(250 if small else 276))
         self._text.setMinimumWidth(0 if small else look.size(348))
         self._text.setMaximumWidth(_ANY if small else look.size(348))
         self._came.table.set_row_height(44 if small else 52)
@@ -130,7 +131,12 @@ class ArrivalsPage(Page):
         self._leading.setLayout(column((self._came, 1), self._left_out, gap=air))
         panes = row((self._people, 1), self._text, gap=air)
         self._columns = QWidget()
-        self._columns.setLayout(row(self._leading, (column(self._tabs, (panes, 1), gap=air), 1), gap=air))
+        trailing = QWidget()
+        trailing.setLayout(column(self._tabs, (panes, 1), gap=air))
+        self._whole = fold(self._leading, (trailing, 1), gap=air, least=look.size(BESIDE))
+        for part in (self._leading, trailing):
+            self._whole.keep_high(part, look.size(LOWEST))
+        self._columns.setLayout(self._whole)
         box = QVBoxLayout(self)
         box.setContentsMargins(air, air, air, air)
         box.addWidget(self._columns)

@@ -24,9 +24,10 @@ from shopcrm.desk.day_closing import DayClosing
 from shopcrm.desk.dialogs.customer_form import CustomerForm, Known
 from shopcrm.desk.frame import page_ground
 from shopcrm.desk.kit import Kit
-from shopcrm.desk.page import Page
+from shopcrm.desk.page import BESIDE, LOWEST, Page
 from shopcrm.desk.slip_printing import SlipPrinting
-from shopcrm.desk.widgets.boxes import column, row
+from shopcrm.desk.widgets.boxes import column
+from shopcrm.desk.widgets.fold import fold
 from shopcrm.rules.wording import Words
 from shopcrm.services import taking_back
 from shopcrm.services.exchanges import Exchanged
@@ -36,6 +37,7 @@ from shopcrm.services.selling import Sold
 from shopcrm.services.taking_back import Added, Changed
 from shopcrm.services.topics import Topic
 
+_WIDE, _NARROW = 408, 340
 _LOW, _LOW_SMALL = 332, 284
 """How high the cards of the total and of paying are."""
 
@@ -144,6 +146,7 @@ class CounterPage(Page):
     def make_small(self, *, small: bool) -> None:
         """Make rows lower and leave to their keys what is seldom used."""
         self._low.setMinimumHeight(self.kit.look.size(_LOW_SMALL if small else _LOW))
+        self._panes.give(self.person, self.kit.look.size(_NARROW if small else _WIDE))
         for part in (self.person, self.goods, self.total, self.pay):
             part.make_small(small=small)
 
@@ -154,10 +157,13 @@ class CounterPage(Page):
 
     def _build(self) -> None:
         gap = self.kit.look.size(12)
-        self._low.setLayout(row((self.total, 1), (self.pay, 1), gap=gap))
+        look = self.kit.look
+        self._low.setLayout(fold((self.total, 1), (self.pay, 1), gap=gap))
         right = column((self.goods, 1), self._low, gap=gap)
-        ground, box = page_ground(self.kit.look)
-        box.addLayout(row(self.person, (right, 1), gap=gap))
+        ground, box = page_ground(look)
+        self._panes = fold(self.person, (right, 1), gap=gap, least=look.size(BESIDE))
+        self._panes.keep_high(self.goods, look.size(LOWEST))
+        box.addLayout(self._panes)
         self.setLayout(column(ground, gap=0))
 
     def _listen(self) -> None:
@@ -241,7 +247,9 @@ class CounterPage(Page):
 
     def _show_reaches(self) -> None:
         if self.person.person is not None:
-            self.person.show_reaches(reaches(self.kit.words, self.person.person, self.sale.quote))
+            words = self.kit.words
+            today = words.seen_from(words.days.of(self.kit.program.shop.clock()))
+            self.person.show_reaches(reaches(today, self.person.person, self.sale.quote))
 
     def _on_picked(self, customer_id: int) -> None:
         self.basket.sell_to(customer_id or None)

@@ -7,11 +7,12 @@ from shopcrm.desk.dialogs.stock_count import StockCount
 from shopcrm.desk.found_list import FoundList, ListWords
 from shopcrm.desk.frame import page_ground
 from shopcrm.desk.kit import Kit
-from shopcrm.desk.page import Page
+from shopcrm.desk.page import BESIDE, LOWEST, Page
 from shopcrm.desk.product_columns import product_columns
 from shopcrm.desk.product_sheet import ProductSheet
-from shopcrm.desk.widgets.boxes import column, row
+from shopcrm.desk.widgets.boxes import column
 from shopcrm.desk.widgets.choices import Combo, Option
+from shopcrm.desk.widgets.fold import fold
 from shopcrm.desk.widgets.rows import PAGE, Deliver, PagedRows
 from shopcrm.rules import cells
 from shopcrm.rules.text import ascii_digits
@@ -78,7 +79,7 @@ class GoodsPage(Page):
 
     def make_small(self, *, small: bool) -> None:
         """Give the sheet less room and make the rows lower."""
-        self.sheet.setFixedWidth(self.kit.look.size(340 if small else 400))
+        self._panes.give(self.sheet, self.kit.look.size(340 if small else 400))
         self.shelf.setFixedWidth(self.kit.look.size(200 if small else 280))
         self._rows.set_columns(product_columns(self.kit.words, small=small))
 
@@ -92,7 +93,10 @@ class GoodsPage(Page):
 
     def _build(self) -> None:
         ground, box = page_ground(self.kit.look)
-        box.addLayout(row((self.list, 1), self.sheet, gap=self.kit.look.size(12)))
+        look = self.kit.look
+        self._panes = fold((self.list, 1), self.sheet, gap=look.size(12), least=look.size(BESIDE))
+        self._panes.keep_high(self.list, look.size(LOWEST))
+        box.addLayout(self._panes)
         self.setLayout(column(ground, gap=0))
 
     def _listen(self) -> None:
@@ -183,7 +187,7 @@ class GoodsPage(Page):
         self._open_form(view)
 
     def _on_new(self, typed: str) -> None:
-        is_code = any(c.isdigit() for c in typed) and " " not in typed
+        is_code = any(c.isdecimal() for c in typed) and " " not in typed
         barcodes, name = ((ascii_digits(typed),), "") if is_code else ((), typed)
         self._open_form(None, ProductDraft(name=name, barcodes=barcodes, category_id=self.shelf.value()))
 

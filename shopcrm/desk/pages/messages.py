@@ -16,7 +16,7 @@ from shopcrm.desk.hand_acts import HandActs
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.message_boxes import Box, boxes
 from shopcrm.desk.message_card import MessageCard
-from shopcrm.desk.page import Page
+from shopcrm.desk.page import BESIDE, LOWEST, Page
 from shopcrm.desk.posting import Posting
 from shopcrm.desk.reply_line import stopped_words
 from shopcrm.desk.widgets.boxes import column, row
@@ -25,6 +25,7 @@ from shopcrm.desk.widgets.buttons import Button
 from shopcrm.desk.widgets.cards import Card
 from shopcrm.desk.widgets.columns import Column
 from shopcrm.desk.widgets.empty import EmptyState
+from shopcrm.desk.widgets.fold import fold
 from shopcrm.desk.widgets.rows import PagedRows, Rows
 from shopcrm.desk.widgets.table import RowTable
 from shopcrm.rules.delivery import Channel, Decision, Standing
@@ -134,8 +135,8 @@ class MessagesPage(Page):
     def make_small(self, *, small: bool) -> None:
         """Make boxes and card narrower, and the rows lower."""
         look = self.kit.look
-        self._boxes.setFixedWidth(look.size(196 if small else 240))
-        self._side.setFixedWidth(look.size(300 if small else 360))
+        self._panes.give(self._boxes, look.size(196 if small else 240))
+        self._panes.give(self._side, look.size(300 if small else 360))
         self._table.set_row_height(44 if small else 48)
         self._rows.set_columns(self._columns(small=small))
 
@@ -162,7 +163,10 @@ class MessagesPage(Page):
         air = look.size(12)
         box = QVBoxLayout(self)
         box.setContentsMargins(air, air, air, air)
-        box.addLayout(row(self._boxes, (listing, 1), self._side, gap=air))
+        self._panes = fold(self._boxes, (listing, 1), self._side, gap=air, least=look.size(BESIDE))
+        for part in (self._boxes, listing, self._side):
+            self._panes.keep_high(part, look.size(LOWEST))
+        box.addLayout(self._panes)
         self._empty.hide()
         self._acts.hide()
         pane = QShortcut(QKeySequence("Ctrl+Tab"), self)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from shopcrm.desk.frame import page_ground
 from shopcrm.desk.kit import Kit
-from shopcrm.desk.page import Page
+from shopcrm.desk.page import BESIDE, LOWEST, Page
 from shopcrm.desk.programme_part import Known, Part
 from shopcrm.desk.programme_points import PointsPart
 from shopcrm.desk.programme_promotions import PromotionsPart
@@ -22,6 +22,7 @@ from shopcrm.desk.widgets.buttons import Button
 from shopcrm.desk.widgets.cards import Card, Rule
 from shopcrm.desk.widgets.choices import CheckBox, Choice, ChoiceKind, Option
 from shopcrm.desk.widgets.empty import EmptyState
+from shopcrm.desk.widgets.fold import fold
 from shopcrm.desk.widgets.rows import Rows
 from shopcrm.desk.widgets.table import RowTable
 from shopcrm.rules.wording import Words
@@ -119,7 +120,7 @@ class ProgrammePage(Page):
 
     def make_small(self, *, small: bool) -> None:
         """Give the sheet less room."""
-        self._side.setFixedWidth(self.kit.look.size(340 if small else 400))
+        self._panes.give(self._side, self.kit.look.size(340 if small else 400))
 
     def _table(self, part: Part) -> RowTable:
         rows = Rows(part.columns(), (), part.shape())
@@ -149,7 +150,9 @@ class ProgrammePage(Page):
         self._side = QWidget()
         self._side.setLayout(column(self.sheet, self.settings, None, gap=air))
         ground, box = page_ground(look)
-        box.addLayout(row((card, 1), self._side, gap=air))
+        self._panes = fold((card, 1), self._side, gap=air, least=look.size(BESIDE))
+        self._panes.keep_high(card, look.size(LOWEST))
+        box.addLayout(self._panes)
         self.setLayout(column(ground, gap=0))
 
     def _listen(self) -> None:

@@ -8,19 +8,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from shopcrm.desk.backups_card import BackupsCard
 from shopcrm.desk.channel_cards import MailCard, SmsCard, TelegramCard, WebhookCard
 from shopcrm.desk.dialogs.import_file import ImportDialog
 from shopcrm.desk.dialogs.templates import Drafts, TemplatesDialog
 from shopcrm.desk.files_card import FilesCard
 from shopcrm.desk.form_card import SettingCard
 from shopcrm.desk.kit import Kit
-from shopcrm.desk.page import Page
+from shopcrm.desk.page import BESIDE, Page
 from shopcrm.desk.people_card import PeopleCard
 from shopcrm.desk.setting_cards import LookCard, ShopCard
 from shopcrm.desk.tokens import Tint
-from shopcrm.desk.widgets.boxes import column, row
+from shopcrm.desk.widgets.boxes import column
 from shopcrm.desk.widgets.choices import CheckBox, Combo
 from shopcrm.desk.widgets.fields import LineEdit
+from shopcrm.desk.widgets.fold import fold
 from shopcrm.desk.writing_cards import AnswersCard, GreetingsCard, QuietCard
 from shopcrm.rules.wording import Words
 from shopcrm.services.settings import Settings
@@ -66,7 +68,7 @@ class SettingsPage(Page):
         )
         self._people.did.connect(self.did)
         greetings.texts_wanted.connect(self._on_texts)
-        self._files = FilesCard(kit)
+        self._files, self._backups = FilesCard(kit), BackupsCard(kit)
         for card in self._cards:
             card.decided.connect(self._on_decided)
             card.failed.connect(self.failed)
@@ -74,6 +76,9 @@ class SettingsPage(Page):
         self._files.failed.connect(self.failed)
         self._files.file_chosen.connect(self.import_file)
         self._files.wanted_shop.connect(self.wanted_shop)
+        self._backups.did.connect(self.did)
+        self._backups.failed.connect(self.failed)
+        self._backups.wanted_shop.connect(self.wanted_shop)
         self._lay_out()
         pane = QShortcut(QKeySequence("Ctrl+Tab"), self)
         pane.activated.connect(self._on_next_pane)
@@ -102,6 +107,8 @@ class SettingsPage(Page):
             self.import_file(thing)
         elif thing == "import":
             self._files.choose_file()
+        elif thing == "backups":
+            begin_in(self._backups)
 
     def import_file(self, path: Path) -> None:
         """Open the dialog that brings in a file."""
@@ -114,6 +121,7 @@ class SettingsPage(Page):
     def refresh(self) -> None:
         """Look at the copies and the people again; the cards keep what is being written in them."""
         self._files.refresh()
+        self._backups.refresh()
         self._people.refresh()
 
     def memory(self) -> object:
@@ -177,7 +185,7 @@ class SettingsPage(Page):
     def _on_next_pane(self) -> None:
         """Go to the next card."""
         at = QApplication.focusWidget()
-        cards: list[QWidget] = [*self._cards, self._files]
+        cards: list[QWidget] = [*self._cards, self._files, self._backups]
         here = next((place for place, card in enumerate(cards) if at and card.isAncestorOf(at)), -1)
         begin_in(cards[(here + 1) % len(cards)])
 
@@ -185,11 +193,12 @@ class SettingsPage(Page):
         air = self.kit.look.size(12)
         look_card, quiet, greetings, replies, shop, people, telegram, webhook, mail, texts = self._cards
         self._columns = (
-            column(look_card, quiet, greetings, replies, None, gap=air),
+            column(look_card, quiet, greetings, replies, self._backups, None, gap=air),
             column(shop, people, telegram, webhook, None, gap=air),
             column(mail, texts, self._files, None, gap=air),
         )
-        self._row = row(*((one, 1) for one in self._columns), gap=air, edges=(air, air, air, air))
+        least = self.kit.look.size(BESIDE)
+        self._row = fold(*((one, 1) for one in self._columns), gap=air, least=least, edges=(air,) * 4)
         self.setLayout(self._row)
 
 

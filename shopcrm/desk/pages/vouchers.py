@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QWidget
 from shopcrm.desk.found_list import FoundList, ListWords
 from shopcrm.desk.frame import page_ground
 from shopcrm.desk.kit import Kit
-from shopcrm.desk.page import Page
+from shopcrm.desk.page import BESIDE, LOWEST, Page
 from shopcrm.desk.voucher_columns import icon_of, voucher_columns
 from shopcrm.desk.voucher_deeds import VoucherDeeds
 from shopcrm.desk.voucher_sheet import Sheet
-from shopcrm.desk.widgets.boxes import column, row
+from shopcrm.desk.widgets.boxes import column
 from shopcrm.desk.widgets.buttons import Button
 from shopcrm.desk.widgets.choices import Choice, Combo, Option
+from shopcrm.desk.widgets.fold import fold
 from shopcrm.desk.widgets.rows import PAGE, Deliver, PagedRows
 from shopcrm.rules.voucher_words import STATES
 from shopcrm.rules.vouchers import State
@@ -89,7 +90,7 @@ class VouchersPage(Page):
 
     def make_small(self, *, small: bool) -> None:
         """Give the sheet less room and leave a column out."""
-        self.sheet.setFixedWidth(self.kit.look.size(340 if small else 400))
+        self._panes.give(self.sheet, self.kit.look.size(340 if small else 400))
         self.campaign.setFixedWidth(self.kit.look.size(180 if small else 260))
         self._rows.set_columns(voucher_columns(self.kit.words, small=small))
 
@@ -110,15 +111,22 @@ class VouchersPage(Page):
         chips.setLayout(column(self.states, edges=(air, 0, air, look.size(8))))
         self.activate = Button(look, say("Activate"), icon="ticket-plus", key="F4", height=32)
         self.rewards = Button(look, say("Rewards for points"), icon="gift", key="F9", height=32)
-        deeds = QWidget()
-        deeds.setLayout(row(self.activate, self.rewards, None, edges=(air, look.size(8), air, 0)))
         return FoundList(
-            look, said, self._rows, row_height=52, filters=self.campaign, chips=chips, deeds=deeds
+            look,
+            said,
+            self._rows,
+            row_height=52,
+            filters=self.campaign,
+            chips=chips,
+            beside=(self.activate, self.rewards),
         )
 
     def _build(self) -> None:
         ground, box = page_ground(self.kit.look)
-        box.addLayout(row((self.list, 1), self.sheet, gap=self.kit.look.size(12)))
+        look = self.kit.look
+        self._panes = fold((self.list, 1), self.sheet, gap=look.size(12), least=look.size(BESIDE))
+        self._panes.keep_high(self.list, look.size(LOWEST))
+        box.addLayout(self._panes)
         self.setLayout(column(ground, gap=0))
         self.states.choose(None)
 

@@ -14,10 +14,13 @@ from shopcrm.desk.tokens import Tint, Type
 from shopcrm.desk.widgets.boxes import column, row
 from shopcrm.desk.widgets.buttons import Button, ButtonKind, IconButton
 from shopcrm.desk.widgets.cards import Card
+from shopcrm.desk.widgets.fold import fold
 from shopcrm.desk.widgets.labels import Icon, Label
 from shopcrm.rules.wording import Words
 
 _IN_SIGHT = 2
+_BESIDE = 560
+"""In less than so many design pixels the action stands under the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +69,19 @@ class Banner(Card):
         line = Label(look, notice.line, Type.SMALL, ellipsis=True)
         if not notice.line:
             line.hide()
-        lines = row(Icon(look, skin.icon, skin.ink, 20), (column(title, line, gap=0), 1), gap=look.size(12))
-        lines.setContentsMargins(look.size(12), 0, look.size(12), 0)
+        said = row(Icon(look, skin.icon, skin.ink, 20), (column(title, line, gap=0), 1), gap=look.size(12))
+        does = row(None, gap=look.size(12))
         if notice.action:
             button = Button(look, notice.action, key=notice.key, height=32)
             button.clicked.connect(self._on_acted)
-            lines.addWidget(button)
+            does.addWidget(button)
         if notice.closable:
             close = IconButton(look, "x", words.say("Close this notice"))
             close.clicked.connect(self._on_closed)
-            lines.addWidget(close)
+            does.addWidget(close)
+        least = look.size(_BESIDE) if notice.action else 0
+        lines = fold((said, 1), (does, 0), gap=look.size(12), least=least, air=look.size(8))
+        lines.setContentsMargins(look.size(12), 0, look.size(12), 0)
         self.body.addLayout(lines)
 
     def _on_acted(self) -> None:

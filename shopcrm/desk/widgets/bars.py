@@ -25,9 +25,11 @@ from shopcrm.desk.widgets.keycaps import Keycap
 from shopcrm.desk.widgets.labels import Icon, Label
 from shopcrm.desk.widgets.search_box import SearchBox
 from shopcrm.desk.widgets.shortcuts import bind
+from shopcrm.desk.widgets.tips import put_tip
 
 _PERSON_KEY = "Ctrl+L"
 _FIND_KEY = "Ctrl+K"
+_FIND_LEAST = 180
 
 
 class TopBar(Ground):
@@ -40,7 +42,7 @@ class TopBar(Ground):
         self.finder = SearchBox(look, placeholder=find_hint, key=_FIND_KEY)
         self.day = Label(look, "", Type.CAPTION, "muted")
         self.person = PersonButton(look)
-        self._states: dict[str, QWidget] = {}
+        self._states: dict[str, _State] = {}
         self._state_box = QHBoxLayout()
         self._state_box.setSpacing(look.size(12))
         side, gap = look.size(16), look.size(12)
@@ -56,6 +58,19 @@ class TopBar(Ground):
         """Leave out the day and shorten the find line in a small window."""
         self.day.setVisible(not small)
         self.finder.setMaximumWidth(self._look.size(300 if small else 420))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the words of the states to their tips before the find line is too short to write in."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Look again where a title or a state has changed."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return done
 
     def set_state(self, name: str, icon: str, tint: Tint, text: str) -> None:
         """Show a small state such as that of the backup; an empty text takes it away."""
@@ -65,16 +80,45 @@ class TopBar(Ground):
             old.deleteLater()
         if not text:
             return
-        state = QWidget()
-        state.setLayout(
-            row(
-                Icon(self._look, icon, tint, 16),
-                Label(self._look, text, Type.CAPTION, "muted"),
-                gap=self._look.size(4),
-            )
-        )
+        state = _State(self._look, icon, tint, text)
         self._states[name] = state
         self._state_box.addWidget(state)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Share the line out: the find line keeps room to write in, and the words of the states give way."""
+        size, line = self._look.size, self.layout()
+        if line is None:
+            return
+        words = sum(state.words_width() for state in self._states.values())
+        shown = sum(state.words_width() for state in self._states.values() if state.says_words)
+        rest = line.minimumSize().width() - self.finder.minimumSizeHint().width() - shown
+        roomy = rest + words + size(_FIND_LEAST) <= self.width()
+        for state in self._states.values():
+            state.say_words(roomy=roomy)
+
+
+class _State(QWidget):
+    """A sign with a word or two; where there is no room for them, they stand in the tip."""
+
+    def __init__(self, look: Look, icon: str, tint: Tint, text: str) -> None:
+        super().__init__()
+        self._text, self._label = text, Label(look, text, Type.CAPTION, "muted")
+        self._gap = look.size(4)
+        self.says_words = True
+        self.setLayout(row(Icon(look, icon, tint, 16), self._label, gap=self._gap))
+
+    def words_width(self) -> int:
+        """Tell how much room the words take."""
+        return self._label.sizeHint().width() + self._gap
+
+    def say_words(self, *, roomy: bool) -> None:
+        """Show the words, or leave them to the tip."""
+        if roomy != self.says_words:
+            self.says_words = roomy
+            self._label.setVisible(roomy)
+            self.setAccessibleName("" if roomy else self._text)
+            put_tip(self, "" if roomy else self._text)
 
 
 class PersonButton(QPushButton):

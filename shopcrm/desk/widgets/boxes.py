@@ -14,12 +14,12 @@ _Box = TypeVar("_Box", bound=QBoxLayout)
 
 def row(*things: Thing, gap: int = 8, edges: Edges = (0, 0, 0, 0)) -> QHBoxLayout:
     """Lay things side by side; a pair gives a thing its share of the room."""
-    return _fill(QHBoxLayout(), things, gap, edges)
+    return fill(QHBoxLayout(), things, gap, edges)
 
 
 def column(*things: Thing, gap: int = 8, edges: Edges = (0, 0, 0, 0)) -> QVBoxLayout:
     """Lay things under each other; a pair gives a thing its share of the room."""
-    return _fill(QVBoxLayout(), things, gap, edges)
+    return fill(QVBoxLayout(), things, gap, edges)
 
 
 def level(box: _Box) -> _Box:
@@ -31,7 +31,8 @@ def level(box: _Box) -> _Box:
     return box
 
 
-def _fill(box: _Box, things: tuple[Thing, ...], gap: int, edges: Edges) -> _Box:
+def fill(box: _Box, things: tuple[Thing, ...], gap: int, edges: Edges) -> _Box:
+    """Put things into a box one after the other."""
     box.setContentsMargins(*edges)
     box.setSpacing(gap)
     for thing in things:

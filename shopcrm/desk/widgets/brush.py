@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QTextOption
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTextLayout, QTextOption
 
 from shopcrm.desk.look import Look
 from shopcrm.desk.tokens import Tint, Type
@@ -89,8 +89,33 @@ def draw_text(
     option.setWrapMode(QTextOption.WrapMode.WordWrap if wrap else QTextOption.WrapMode.NoWrap)
     painter.setFont(font)
     painter.setPen(look.colour(tint))
-    shown = text if wrap else elided(look, text, kind, place.width(), tabular=align is Align.NUMBER)
+    if not wrap:
+        shown = elided(look, text, kind, place.width(), tabular=align is Align.NUMBER)
+    elif look.rtl:
+        # Qt leaves room for the space at the end of a line, and the line would begin so much further in.
+        shown = "\n".join(lines_of(text, font, place.width()))
+    else:
+        shown = text
     painter.drawText(QRectF(place), shown, option)
+
+
+def lines_of(text: str, font: QFont, width: int) -> list[str]:
+    """Break a text into the lines that it takes in a width."""
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WordWrap)
+    found: list[str] = []
+    for part in text.split("\n"):
+        layout = QTextLayout(part, font)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            start: int = line.textStart()
+            found.append(part[start : start + line.textLength()].strip(" "))
+        layout.endLayout()
+        if not part:
+            found.append("")
+    return found
 
 
 def elided(look: Look, text: str, kind: Type, width: int, *, tabular: bool = False) -> str:

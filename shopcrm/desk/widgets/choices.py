@@ -7,14 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QSizePolicy, QWidget
 
 from shopcrm.desk.look import Look
 from shopcrm.desk.tokens import Tint, Type
 from shopcrm.desk.widgets.brush import draw_box, draw_icon, draw_text, mirrored, text_width
 from shopcrm.desk.widgets.buttons import Button
 from shopcrm.desk.widgets.chips import ButtonChip
-from shopcrm.desk.widgets.flow import FlowLayout
+from shopcrm.desk.widgets.flow import FlowLayout, Spread
 from shopcrm.desk.widgets.focus_ring import FocusRing
 
 
@@ -230,9 +230,7 @@ class Choice(QWidget):
         """Lay pills so that lines break, buttons so that they share the width."""
         gap = self._look.size(6)
         breaks = kind in {ChoiceKind.CHIPS, ChoiceKind.TILES}
-        line: QLayout = FlowLayout(self, gap=gap) if breaks else QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(gap)
+        line = FlowLayout(self, gap=gap) if breaks else Spread(self, gap=gap, line_gap=gap)
         for button in self._buttons:
             line.addWidget(button)
 

@@ -3,9 +3,10 @@
 The main button stands at the trailing end, cancel before it, side actions at the leading end.
 """
 
+from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -16,10 +17,13 @@ from shopcrm.desk.widgets.boxes import column, row
 from shopcrm.desk.widgets.brush import Sign, draw_box
 from shopcrm.desk.widgets.buttons import Button, ButtonKind, IconButton
 from shopcrm.desk.widgets.cards import Rule, Scroller
+from shopcrm.desk.widgets.fold import fold
 from shopcrm.desk.widgets.labels import Disc, Label
 from shopcrm.rules.wording import Words
 
 _SHADOW_STEPS = 20
+_AIR = 40
+"""So much of the window is seen round a dialog, in plain pixels."""
 
 
 class DialogFrame(QDialog):
@@ -47,7 +51,7 @@ class DialogFrame(QDialog):
         width: int = 560,
     ) -> None:
         super().__init__(parent)
-        self._look, self._danger = look, danger
+        self._look, self._danger, self._wide = look, danger, width
         self._grip: QPoint | None = None
         self._scrim: _Scrim | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -96,6 +100,8 @@ class DialogFrame(QDialog):
     def fit_anew(self) -> None:
         """Take the room of other content than at first, and stand in the middle again."""
         if self._scrim is not None and isValid(self._scrim):
+            # What changed inside is told to the layouts around it by events that still wait.
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
             self._order_tabs()
             self._scrim.shade(self._stand_in(self._scrim.window()))
 
@@ -139,7 +145,8 @@ class DialogFrame(QDialog):
         head.setContentsMargins(side, air, side, air)
         self.body.setContentsMargins(side, air, side, air)
         self.body.setSpacing(look.size(12))
-        foot = row((self.sides, 0), None, self.cancel, self.main, gap=look.size(8))
+        ends = row(None, self.cancel, self.main, gap=look.size(8))
+        foot = fold((self.sides, 0), (ends, 1), gap=look.size(8))
         foot.setContentsMargins(side, look.size(12), side, look.size(12))
         whole = column(head, Rule(look), (self._inside, 1), Rule(look), foot, gap=0, edges=(1, 1, 1, 1))
         self.setLayout(whole)
@@ -147,26 +154,37 @@ class DialogFrame(QDialog):
     def _stand_in(self, window: QWidget) -> QRect:
         """Stand in the middle of a window, and tell where that is."""
         room = window.size()
-        self._fit(room.height() - self._look.size(40))
+        # With large writing the window must still hold it.
+        across = room.width() - _AIR
+        self.setMinimumWidth(min(self._look.size(self._wide), across))
+        self._fit(across, room.height() - _AIR)
         corner = QPoint((room.width() - self.width()) // 2, max(0, (room.height() - self.height()) // 2))
         self.move(window.mapToGlobal(corner))
         return QRect(corner, self.size())
 
-    def _fit(self, room: int) -> None:
+    def _fit(self, across: int, room: int) -> None:
         """Take the height of the content; let it scroll where the window is too low, never the buttons."""
         layout = self.layout()
         if layout is not None and layout.indexOf(self._inside) < 0:
             # It scrolls already, and takes what room there is.
             self.resize(self.width(), room)
             return
-        wide = self.sizeHint().width()
+        wide = min(self.sizeHint().width(), across)
+        if layout is not None:
+            # What can stand side by side or under each other turns first, and is measured then.
+            self.resize(wide, self.height())
+            layout.activate()
         wanted = layout.totalHeightForWidth(wide) if layout is not None else 0
         wanted = max(wanted, self.sizeHint().height())
         if wanted > room and isinstance(layout, QVBoxLayout):
-            at = layout.indexOf(self._inside)
+            at, began = layout.indexOf(self._inside), self.focusWidget()
+            in_sight = began is not None and began.isVisibleTo(self)
             layout.removeWidget(self._inside)
             layout.insertWidget(at, Scroller(self._inside), 1)
             layout.activate()
+            if began is not None and in_sight:
+                # What moves into another parent loses the keyboard, and cannot take it back while hidden.
+                QTimer.singleShot(0, began, partial(_take_keyboard, began))
         self.resize(wide, min(wanted, room))
 
     def _order_tabs(self) -> None:
@@ -209,6 +227,12 @@ class _Scrim(QWidget):
             away = self._look.size(2 * (_SHADOW_STEPS - step))
             place = self._dialog.adjusted(-away, -away, away, away).translated(0, self._look.size(12))
             draw_box(painter, place, self._look.size(12) + away, fill=shade)
+
+
+def _take_keyboard(widget: QWidget) -> None:
+    """Put the keyboard on a thing, unless it went out of sight meanwhile."""
+    if widget.isVisible():
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _in_layout(layout: QLayout) -> list[QWidget]:

@@ -21,6 +21,9 @@ from shopcrm.desk.widgets.brush import (
 )
 from shopcrm.desk.widgets.labels import Label
 
+_AIR = "\u00a0"
+"""A hint begins, or ends, where the caret stands, so that it needs a little air there."""
+
 
 class LineEdit(QLineEdit):
     """One line to write in, with a picture before it and a unit and a keycap after it.
@@ -53,6 +56,14 @@ class LineEdit(QLineEdit):
         if ltr:
             self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._arrange()
+
+    def setPlaceholderText(self, hint: str) -> None:
+        """Show a hint while nothing is written; the caret stands beside its first letter, not on it."""
+        super().setPlaceholderText(f"{_AIR}{hint}{_AIR}" if hint else "")
+
+    def placeholderText(self) -> str:
+        """Tell the hint."""
+        return super().placeholderText().strip(_AIR)
 
     def set_unit(self, unit: str) -> None:
         """Write another unit after the line."""

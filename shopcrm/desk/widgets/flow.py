@@ -110,3 +110,64 @@ class FlowLayout(QLayout):
         rtl = parent is not None and parent.isRightToLeft()
         left = place.right() + 1 - at - size.width() if rtl else place.left() + at
         return QPoint(left, place.top() + top)
+
+
+class Spread(FlowLayout):
+    """Things that share a line evenly; where it is too short, they stand in as many columns as it holds.
+
+    No line has more than `most` of them.
+    """
+
+    def __init__(
+        self, parent: QWidget | None = None, *, gap: int = 8, line_gap: int = 8, most: int = 1000
+    ) -> None:
+        super().__init__(parent, gap=gap, line_gap=line_gap)
+        self.most = most
+
+    def minimumSize(self) -> QSize:
+        """Need the room of the largest thing, and the height of one line."""
+        sizes = [item.minimumSize() for item in self._items if not item.isEmpty()]
+        high = max((item.sizeHint().height() for item in self._items if not item.isEmpty()), default=0)
+        return QSize(max((size.width() for size in sizes), default=0), high)
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, int, QSize]]]:
+        """Break the things into lines of equal columns, or one line in which each has what it needs."""
+        there = [item for item in self._items if not item.isEmpty()]
+        least = [item.minimumSize().width() for item in there]
+        if len(there) <= self.most and sum(least) + self._gap * max(0, len(there) - 1) <= width:
+            return [self._line(there, _shared(least, width - self._gap * (len(there) - 1)))] if there else []
+        fitting = max(1, (width + self._gap) // (max(least, default=0) + self._gap))
+        across = min(self.most, fitting)
+        each = (width - self._gap * (across - 1)) // across
+        rows = [there[start : start + across] for start in range(0, len(there), across)]
+        return [self._line(row, [each] * len(row)) for row in rows]
+
+    def _line(self, items: list[QLayoutItem], widths: list[int]) -> list[tuple[QLayoutItem, int, QSize]]:
+        line, at = [], 0
+        for item, wide in zip(items, widths, strict=True):
+            high = item.heightForWidth(wide) if item.hasHeightForWidth() else item.sizeHint().height()
+            line.append((item, at, QSize(wide, high)))
+            at += wide + self._gap
+        return line
+
+
+def flow(*widgets: QWidget, gap: int = 8) -> FlowLayout:
+    """Lay things side by side, in a new line where one is full."""
+    layout = FlowLayout(gap=gap, line_gap=gap)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return layout
+
+
+def _shared(least: list[int], room: int) -> list[int]:
+    """Share room evenly among things, none with less than it needs."""
+    widths, open_ = list(least), set(range(len(least)))
+    while open_:
+        each = (room - sum(widths[i] for i in range(len(least)) if i not in open_)) // len(open_)
+        over = {i for i in open_ if least[i] > each}
+        if not over:
+            for i in open_:
+                widths[i] = each
+            break
+        open_ -= over
+    return widths

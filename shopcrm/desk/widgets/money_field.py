@@ -98,7 +98,7 @@ class MoneyField(LineEdit):
 
     def _part(self, text: str, plain: str) -> None:
         """Part the thousands and keep the caret between the same digits."""
-        after = sum(sign.isdigit() or sign in ".٫/" for sign in text[self.cursorPosition() :])
+        after = sum(sign.isdecimal() or sign in ".٫/" for sign in text[self.cursorPosition() :])
         whole, point, rest = plain.partition(".")
         shown = self._words.number(int(whole))
         if point:
@@ -107,7 +107,7 @@ class MoneyField(LineEdit):
         at = len(shown)
         while at > 0 and after > 0:
             at -= 1
-            after -= shown[at].isdigit() or shown[at] in ".٫"
+            after -= shown[at].isdecimal() or shown[at] in ".٫"
         if shown[at - 1 : at] in set(_GROUPS):
             at -= 1
         self.setCursorPosition(at)

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from shopcrm.desk.look import Look
 from shopcrm.desk.tokens import Tint, Type
@@ -13,6 +14,7 @@ from shopcrm.desk.widgets.cards import Rule
 from shopcrm.desk.widgets.labels import Icon, Label
 
 _AIR, _CLOSE = 8, 3
+_READABLE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ class SumRow(QWidget):
         # Where there is little room the reason gives way before the name, and the amount never does.
         self._why.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._amount = Label(look, "", Type.MEDIUM, align=Align.NUMBER)
-        self._line = row(self._icon, self._name, (self._why, 1), self._amount, gap=look.size(8))
+        self._said = row(self._name, (self._why, 1), gap=look.size(8))
+        self._line = row(self._icon, (self._said, 1), self._amount, gap=look.size(8))
         self._box = column(self._rule, self._line, gap=look.size(6))
         self.setLayout(self._box)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -69,6 +72,22 @@ class SumRow(QWidget):
         self._amount.set_kind(Type.TITLE if line.strong else Type.MEDIUM)
         self._amount.setFixedWidth(max(amount_width, look.size(8)) if line.amount else 0)
         self.setAccessibleName(line.spoken())
+        self._turn()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the reason under the name where nothing of it could be read beside it."""
+        super().resizeEvent(event)
+        self._turn()
+
+    def _turn(self) -> None:
+        look, gap = self._look, self._look.size(8)
+        taken = self._amount.maximumWidth() + gap + self._name.sizeHint().width() + gap
+        taken += 0 if self._icon.isHidden() else self._icon.sizeHint().width() + gap
+        room, wanted = self.width() - taken, self._why.sizeHint().width()
+        under = bool(self._why.text()) and room < min(wanted, look.size(_READABLE))
+        direction = QBoxLayout.Direction.TopToBottom if under else QBoxLayout.Direction.LeftToRight
+        self._said.setDirection(direction)
+        self._said.setSpacing(0 if under else gap)
 
 
 class SumRows(QWidget):

@@ -26,12 +26,12 @@ class Toast(QFrame):
 
     undone = Signal()
 
-    def __init__(self, look: Look, words: Words, host: QWidget, *, above: int = 44) -> None:
-        """Lie over `host`, so many design pixels above its lower edge."""
+    def __init__(self, look: Look, words: Words, host: QWidget, *, above: int = 4) -> None:
+        """Lie over `host`, so many design pixels above its lower edge: over the hints, and over no button."""
         super().__init__(host)
         self._look, self._host, self._above = look, host, above
         self._undo: Callable[[], None] | None = None
-        self._said = Label(look, "", Type.MEDIUM, "surface")
+        self._said = Label(look, "", Type.MEDIUM, "surface", ellipsis=True)
         self._button = _UndoButton(look, words.say("Undo"))
         self._button.clicked.connect(self.undo)
         self._button.installEventFilter(self)

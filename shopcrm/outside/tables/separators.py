@@ -52,7 +52,7 @@ def _is_aligned(lines: Sequence[str]) -> bool:
     if len(widths) != 1 or widths.pop() < 3:
         return False
     numeric = sum(
-        all(cell.replace(".", "").replace("-", "").isdigit() for cell in column)
+        all(cell.replace(".", "").replace("-", "").isdecimal() for cell in column)
         for column in zip(*rows, strict=True)
     )
     return 2 * numeric >= len(rows[0])

@@ -183,7 +183,7 @@ def test_twenty_secrets_are_shown_nowhere(
             told += _everything_told(application)
             told += map(repr, (Account(secret), Bot(secret), Hook("https://x", secret), Place(secret)))
             told.append(repr(MailServer("x", password=secret)))
-    application.back_up()
+    application.backups.make()
     told += [caplog.text, repr(application.keys), repr(application)]
     for path in tmp_path.rglob("*"):
         told.append(path.read_bytes().decode("latin-1") if path.is_file() else path.name)
