@@ -21,6 +21,7 @@ from shopcrm.rules.errors import Refused, ShopError
 from shopcrm.rules.sayings import Saying
 from shopcrm.rules.wording import Words, saying
 from shopcrm.services import forgetting, sample_file, settings, sign_in
+from shopcrm.services.complaint_photos import Photo
 from shopcrm.services.daily import DayRound
 from shopcrm.services.forgetting import Forgotten
 from shopcrm.services.health import Finding
@@ -243,11 +244,24 @@ class App:
 
         return render.page_pictures(pdf, scale)
 
+    def photo_from_file(self, path: Path) -> Photo:
+        """Read a photo from a file, upright and small; raises NotAPhoto."""
+        # Pictures take 0.05 s to import, and only who adds one needs it.
+        from shopcrm.outside import photos
+
+        return photos.from_file(path)
+
+    def photo_from_bytes(self, data: bytes, name: str) -> Photo:
+        """Make a photo of a picture that was pasted; raises NotAPhoto."""
+        from shopcrm.outside import photos
+
+        return photos.from_bytes(data, name)
+
     def close(self) -> None:
         """Close the shop file, then do what had to wait for it."""
         self.shop.close()
-        for act in self.leaving:
-            act()
+        while self.leaving:
+            self.leaving.pop(0)()
 
     def _delete_file(self) -> None:
         for ending in ("", "-wal", "-shm"):

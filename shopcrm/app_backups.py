@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from threading import RLock
 
-from shopcrm.outside import catalogues, paths, reports
+from shopcrm.outside import catalogues, paths, priority, reports
 from shopcrm.rules import thinning
 from shopcrm.rules.calendar import Clock
 from shopcrm.rules.errors import ShopError, Trouble
@@ -59,7 +59,8 @@ class Standing:
     """How safe the shop is: its last good backup, and whether one outlives the disk of the shop.
 
     `away` are further folders that cannot be reached now; `trouble` is why the last try failed, and `doubts`
-    are books in the last backup that do not agree.
+    are books in the last backup that do not agree. A sample, and a shop in which nothing was ever written
+    down, have nothing to lose.
     """
 
     last: datetime | None
@@ -67,6 +68,7 @@ class Standing:
     away: tuple[str, ...] = ()
     trouble: Saying | None = None
     doubts: tuple[Saying, ...] = ()
+    is_needed: bool = True
 
 
 class Backups:
@@ -85,7 +87,8 @@ class Backups:
         with self._lock:
             self._look()
             try:
-                made = backups.make_and_thin(self._path, self._shop.clock(), step)
+                now = self._shop.clock()
+                made = priority.behind(lambda: backups.make_and_thin(self._path, now, step))
             except CopyFailed as error:
                 self._trouble = error.saying
                 raise
@@ -153,7 +156,9 @@ class Backups:
         folders = self.folders()
         away = tuple(one.folder for one in folders if not one.is_there)
         only_here = not any(one.is_elsewhere for one in folders)
-        return Standing(self.last(), only_here, away, self._trouble, self._doubts)
+        return Standing(
+            self.last(), only_here, away, self._trouble, self._doubts, is_needed=self._has_something()
+        )
 
     def look(self, path: Path) -> Inside:
         """Look inside a backup; raises what `restoring.look` and `refuse_other` raise, and NotAllowed."""
@@ -182,7 +187,10 @@ class Backups:
     def _has_news(self) -> bool:
         """Whether the shop has anything that its last backup lacks; a sample is made anew at any time."""
         self._look()
-        if not self._changed or inside.first_seal(self._path) is None:
+        return self._changed and self._has_something()
+
+    def _has_something(self) -> bool:
+        if inside.first_seal(self._path) is None:
             return False
         return not self._shop.itself().ask(settings.read).is_sample
 
@@ -195,7 +203,10 @@ class Backups:
         self._changed = self._watch() or self._changed
 
     def _catch_up(self, step: Step) -> None:
-        for error in backups.catch_up(self._path, self._shop.clock(), step):
+        now = self._shop.clock()
+        if not backup_places.read(self._path).further:
+            return
+        for error in priority.behind(lambda: backups.catch_up(self._path, now, step)):
             self._trouble = error.saying
 
     def _note_mark(self) -> None:
@@ -208,6 +219,8 @@ class Backups:
 
 def findings(standing: Standing, now: datetime) -> list[Finding]:
     """Say how the backups are, for whoever looks the shop over."""
+    if not standing.is_needed:
+        return [Finding("backup", fine=True, says=saying("There is nothing to lose yet."))]
     if standing.last is None:
         made = Finding("backup", fine=False, says=saying("No backup was made yet. Make one: shopcrm backup"))
     else:

@@ -15,13 +15,23 @@ from shopcrm.outside.paper import (
     customer_report,
     customer_sheet,
     greeting_card,
+    leaflet,
     letter,
+    staff_sheet,
 )
 from shopcrm.outside.paper.customer_card import Layout, PrintedCard
 from shopcrm.outside.paper.letter import Sender
 from shopcrm.rules.errors import Refused
 from shopcrm.rules.wording import Words
-from shopcrm.services import about, hand_work, person_report, printed_cards, printed_letters, settings
+from shopcrm.services import (
+    about,
+    hand_work,
+    person_report,
+    printed_cards,
+    printed_letters,
+    printed_standards,
+    settings,
+)
 from shopcrm.services.printed_letters import PrintedLetter
 
 
@@ -112,6 +122,17 @@ class Papers(SlipPapers):
         layout = Layout.SINGLE if single else Layout.SHEET
         customer_card.write_cards(path, shop, printed, words, self.fonts, layout)
         return len(found)
+
+    def leaflet_to(self, path: Path, words: Words) -> None:
+        """Write the leaflet for customers: hours, return terms, guarantees, how to complain."""
+        heading = self._heading(words, words.say("Our word to you"))
+        leaflet.lay_leaflet(heading, self.shop.ask(printed_standards.ready), words, self.fonts).save(path)
+
+    def staff_sheet_to(self, path: Path, words: Words) -> None:
+        """Write the sheet for staff: dos and don'ts, words for hard moments, clocks, what may be offered."""
+        heading = self._heading(words, words.say("How we work"))
+        found = self.shop.ask(printed_standards.ready)
+        staff_sheet.lay_staff_sheet(heading, found, words, self.fonts).save(path)
 
     def _sender(self, words: Words) -> Sender:
         heading = self._heading(words, "")

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from shopcrm.outside import escpos
 from shopcrm.outside.paper import (
+    case_slip,
     day_close_page,
     day_close_slip,
+    order_slip,
     sale_page,
     sale_slip,
     statement,
@@ -19,7 +21,16 @@ from shopcrm.outside.paper import (
 from shopcrm.outside.paper.fonts import Fonts
 from shopcrm.outside.paper.pages import Heading, ShopHead
 from shopcrm.rules.wording import Words
-from shopcrm.services import day_close, logo, point_statement, printed_vouchers, settings, slips
+from shopcrm.services import (
+    case_slips,
+    day_close,
+    logo,
+    order_rows,
+    point_statement,
+    printed_vouchers,
+    settings,
+    slips,
+)
 from shopcrm.services.printed_vouchers import VoucherLayout
 from shopcrm.services.settings import Settings
 from shopcrm.services.shop import Shop
@@ -66,6 +77,17 @@ class SlipPapers:
             sale_slip.lay_slip(heading.shop, found, words, self.fonts, millimetres).save(path)
         return found.printed
 
+    def case_slip_to(self, path: Path, complaint_id: int, width: SlipWidth, words: Words) -> int:
+        """Write the slip of a case on a roll, the wide one where a page is asked for.
+
+        Gives how often it was printed before: note with `printing.note(What.CASE, ...)` that it was.
+        Raises NoSuchComplaint.
+        """
+        found = self.shop.ask(case_slips.slip, complaint_id)
+        shop = self._heading(words, "").shop
+        case_slip.lay_case_slip(shop, found, words, self.fonts, _MILLIMETRES.get(width, 80)).save(path)
+        return found.printed
+
     def statement_to(
         self, path: Path, customer_id: int, words: Words, since: date | None = None, until: date | None = None
     ) -> int:
@@ -87,6 +109,13 @@ class SlipPapers:
             day_close_page.lay_day_close(heading, found, words, self.fonts).save(path)
         else:
             day_close_slip.lay_day_close_slip(heading.shop, found, words, self.fonts, millimetres).save(path)
+
+    def order_slip_to(self, path: Path, order_id: int, words: Words, width: SlipWidth) -> int:
+        """Write the slip of a special order on a roll, and give its number; raises NoSuchOrder."""
+        found = self.shop.ask(order_rows.show, order_id)
+        shop, millimetres = self._heading(words, "").shop, _MILLIMETRES.get(width, 80)
+        order_slip.lay_order_slip(shop, found, words, self.fonts, millimetres).save(path)
+        return found.order.number
 
     def has_slip_printer(self) -> bool:
         """Whether the settings name a slip printer; else slips go to a printer of the system."""

@@ -12,8 +12,10 @@ from shopcrm.cli import (
     memory,
     merges,
     notes,
+    orders,
     points,
     prefer,
+    promises,
     returns,
     sale,
     send,
@@ -51,5 +53,7 @@ COMMANDS: tuple[Command, ...] = (
     send.COMMAND,
     who_to_tell.COMMAND,
     wishes.COMMAND,
+    promises.COMMAND,
+    orders.COMMAND,
     staff.COMMAND,
 )

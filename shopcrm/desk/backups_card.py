@@ -126,7 +126,7 @@ class BackupsCard(Card):
             self.last.setText(words.say("The last checked copy was made on {moment}.", moment=stands.last))
         only = words.say("All copies lie on the disk of the shop. Add a stick or a cloud folder.")
         self.place.setText(only)
-        self.place.setVisible(stands.only_here and not self._kit.settings.is_sample)
+        self.place.setVisible(stands.only_here and stands.is_needed)
 
     def _on_folders(self, folders: Sequence[PlaceState]) -> None:
         _empty(self._folders)
@@ -156,7 +156,7 @@ class BackupsCard(Card):
 
     def _backup_line(self, one: Backup) -> QWidget:
         look, words = self._kit.look, self._kit.words
-        when = Label(look, words.say("{moment}", moment=one.made_at), Type.SMALL, ellipsis=True)
+        when = Label(look, words.moment(one.made_at), Type.SMALL, ellipsis=True)
         where = words.say(
             "{size} · {folder}",
             size=backup_words.size(one.size, words),

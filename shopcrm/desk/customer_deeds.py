@@ -13,11 +13,14 @@ from shopcrm.desk.dialogs.duplicates import DuplicatesDialog
 from shopcrm.desk.dialogs.erasing import ErasingDialog
 from shopcrm.desk.dialogs.merge_choice import MergeChoice
 from shopcrm.desk.dialogs.message_form import MessageForm
+from shopcrm.desk.dialogs.order_form import OrderForm
+from shopcrm.desk.dialogs.promise_form import PromiseForm
 from shopcrm.desk.dialogs.report_choice import PaperKind, ReportChoice
 from shopcrm.desk.dialogs.wish_form import WishForm
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.message_way import Addressee
 from shopcrm.desk.person_export import PersonExport
+from shopcrm.desk.word_list import WordList
 from shopcrm.rules.people import called
 from shopcrm.rules.wording import Words
 from shopcrm.services import cards, merges
@@ -61,6 +64,12 @@ class CustomerDeeds(QObject):
         sheet.contact.edit_asked.connect(self._on_edit)
         # The key works where the button lies behind a tab.
         self._bind("F4", self._on_edit)
+        for key, slot in (
+            ("Ctrl+Shift+R", self.promise),
+            ("Ctrl+Shift+O", self.order),
+            ("Ctrl+Shift+L", self.word_list),
+        ):
+            self._bind(key, slot)
 
     def make_small(self, *, small: bool) -> None:
         """Take into the menu what has no button in a small window."""
@@ -84,6 +93,10 @@ class CustomerDeeds(QObject):
         ]
         return [
             *(small if self._small else []),
+            Deed(say("Promise them something…"), self.promise, "Ctrl+Shift+R"),
+            Deed(say("Take a special order…"), self.order, "Ctrl+Shift+O"),
+            Deed(say("Their promises and orders…"), self.word_list, "Ctrl+Shift+L"),
+            Deed(),
             Deed(say("They came in"), view.note_visit, "Ctrl+Shift+V"),
             Deed(say("We called them"), view.note_call, "Ctrl+Shift+C"),
             Deed(say("Standing remark"), view.begin_standing, "Ctrl+Shift+D"),
@@ -148,6 +161,35 @@ class CustomerDeeds(QObject):
 
     def _on_wish_saved(self, _wish_id: int, said: str) -> None:
         self.changed.emit(said, None)
+
+    def promise(self) -> None:
+        """Give the person who is shown the shop's word."""
+        if (sheet := self._sheet()) is not None:
+            form = PromiseForm(self._kit, sheet.id, self._called(sheet), self._page)
+            form.saved.connect(self._on_wish_saved)
+            form.open()
+
+    def order(self) -> None:
+        """Take a special order of the person who is shown."""
+        if (sheet := self._sheet()) is not None:
+            form = OrderForm(self._kit, sheet.id, self._called(sheet), self._page)
+            form.saved.connect(self._on_ordered)
+            form.open()
+
+    def word_list(self) -> None:
+        """List what was promised to the person who is shown, and what they ordered."""
+        if (sheet := self._sheet()) is not None:
+            dialog = WordList(self._kit, self._page, sheet.id, self._called(sheet))
+            dialog.did.connect(self._on_exported)
+            dialog.open()
+
+    def _called(self, sheet: CustomerSheet) -> str:
+        return called(self._kit.words, sheet.name, sheet.code, sheet.id)
+
+    def _on_ordered(self, order_id: int, said: str) -> None:
+        """Say so, and show the order with its slip to print."""
+        self.changed.emit(said, None)
+        self._view.memory.sheets.open_order(order_id)
 
     def report(self) -> None:
         """Ask for a paper about the person who is shown."""

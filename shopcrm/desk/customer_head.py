@@ -69,6 +69,9 @@ class CustomerHead(Card):
         # The keys of the two belong to the page: they may be meant for several who are ticked.
         self.message = Button(look, words.say("Message"), icon="send", key="Ctrl+M", bind_key=False)
         self.wish = Button(look, words.say("Wish"), icon="heart", key="Ctrl+Shift+W")
+        self.complaint = Button(
+            look, words.say("Complaint"), icon="octagon-alert", key="Ctrl+J", bind_key=False
+        )
         self.report = Button(look, words.say("Report"), icon="printer", key="Ctrl+P", bind_key=False)
         self.more = Button(look, "", icon="ellipsis", key="Alt+.")
         self.more.setAccessibleName(words.say("More to do with this person"))
@@ -97,6 +100,7 @@ class CustomerHead(Card):
         side, air = size(16), size(8 if small else 16)
         self.body.setContentsMargins(side, air, side, size(12) if small else side)
         self.body.setSpacing(size(8 if small else 12))
+        self.complaint.setVisible(not small)
         self.report.setVisible(not small)
         self._flow.invalidate()
 
@@ -133,7 +137,7 @@ class CustomerHead(Card):
 
     def _build(self) -> None:
         look = self._kit.look
-        for button in (self.sell, self.message, self.wish, self.report):
+        for button in (self.sell, self.message, self.wish, self.complaint, self.report):
             self._flow.addWidget(button)
         self._title = row(self.name, self.tier, self._tag_host, None, gap=look.size(8))
         names = column(None, self._title, self._line, None, gap=look.size(2))

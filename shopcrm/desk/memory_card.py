@@ -18,6 +18,7 @@ from shopcrm.desk.widgets.chips import ButtonChip
 from shopcrm.desk.widgets.flow import FlowLayout
 from shopcrm.desk.widgets.labels import Disc, Label
 from shopcrm.desk.widgets.two_lines import TwoLines
+from shopcrm.desk.word_sheets import WordSheets
 from shopcrm.rules.money import THOUSANDTHS
 from shopcrm.rules.remember import Act, Kind, Reminder
 from shopcrm.services import memory
@@ -54,6 +55,8 @@ class RememberCard(Card):
         self._customer_id, self._card = 0, MemoryCard(0, (), 0)
         self._open, self._roomy, self._sells = False, False, sells
         self.gather: Gather = at_once
+        self.sheets = WordSheets(kit, self)
+        self.sheets.did.connect(self.acted)
         self.rest = Button(look, "", ButtonKind.GHOST, height=28)
         self.rest.hide()
         self.head.addWidget(self.rest)
@@ -158,6 +161,8 @@ class RememberCard(Card):
 
     def _leads_elsewhere(self, reminder: Reminder) -> bool:
         """Hand on what the card cannot do by itself."""
+        if self.sheets.leads(reminder):
+            return True
         if self._sells and named.can_be_sold(reminder):
             kept = reminder.worth if reminder.kind is Kind.HELD else THOUSANDTHS
             self.goods_wanted.emit(reminder.goods, max(1, kept))

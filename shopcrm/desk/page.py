@@ -37,6 +37,9 @@ class Page(QWidget):
     wanted_shop = Signal(object)
     """Another shop file is to be opened in place of this one."""
 
+    case_wanted = Signal(object)
+    """A complaint is to be taken: carries a customer's id, None for nobody, or a draft to go on with."""
+
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         self.kit = kit
@@ -64,6 +67,10 @@ class Page(QWidget):
         """Take a scanned code, given with all it can mean; a page that says no lets the window find it."""
         del readings
         return False
+
+    def person_shown(self) -> int | None:
+        """Tell which customer one sees, so that what is begun by a key everywhere is about them."""
+        return None
 
     def undo(self) -> None:
         """Take back the last change of what is being written; the window calls it on Ctrl+Z."""

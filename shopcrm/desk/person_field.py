@@ -19,10 +19,10 @@ _OFFERED = 6
 class PersonField(Field):
     """Holds whoever was chosen from the list; an empty line means nobody."""
 
-    def __init__(self, kit: Kit, label: str, *, hint: str = "", icon: str = "user") -> None:
+    def __init__(self, kit: Kit, label: str, *, hint: str = "", icon: str = "user", key: str = "") -> None:
         self._kit = kit
         self._chosen, self._shown, self._but = 0, "", 0
-        self.box = SearchBox(kit.look, placeholder=kit.words.say("Name or phone"), icon=icon)
+        self.box = SearchBox(kit.look, placeholder=kit.words.say("Name or phone"), icon=icon, key=key)
         super().__init__(kit.look, label, self.box, hint=hint, check=self._wrong)
         self.box.asked.connect(self._on_asked)
         self.box.chosen.connect(self._on_chosen)

@@ -11,6 +11,7 @@ from shopcrm.rules.sayings import Saying
 from shopcrm.rules.wording import Words
 from shopcrm.services.backup_places import Backup
 from shopcrm.services.backups import PlaceState
+from shopcrm.services.complaint_photos import Photo
 from shopcrm.services.exports import Kind
 from shopcrm.services.forgetting import Forgotten
 from shopcrm.services.imports import Outcome, Plan, Table
@@ -60,6 +61,15 @@ class PaperMaker(Protocol):
     def slip_to(self, path: Path, sale_id: int, width: SlipWidth, words: Words) -> int:
         """Write the slip of a sale, return or exchange as a PDF; gives how often it was printed before."""
 
+    def order_slip_to(self, path: Path, order_id: int, words: Words, width: SlipWidth) -> int:
+        """Write the slip of a special order as a PDF; gives the number of the order."""
+
+    def case_slip_to(self, path: Path, complaint_id: int, width: SlipWidth, words: Words) -> int:
+        """Write the slip of a case as a PDF; gives how often it was printed before.
+
+        `printing.note(What.CASE, (complaint_id,), width)` writes down that it was printed.
+        """
+
     def statement_to(
         self, path: Path, customer_id: int, words: Words, since: date | None = None, until: date | None = None
     ) -> int:
@@ -69,6 +79,12 @@ class PaperMaker(Protocol):
         self, path: Path, close_id: int | None, words: Words, width: SlipWidth = SlipWidth.WIDE
     ) -> None:
         """Write a closed day, or without a number what is open now, as a PDF."""
+
+    def leaflet_to(self, path: Path, words: Words) -> None:
+        """Write what customers can count on as a PDF."""
+
+    def staff_sheet_to(self, path: Path, words: Words) -> None:
+        """Write how the shop works, for its staff, as a PDF."""
 
     def has_slip_printer(self) -> bool:
         """Whether the settings name a slip printer; else slips go to a printer of the system."""
@@ -87,6 +103,10 @@ class BackupStanding(Protocol):
     @property
     def only_here(self) -> bool:
         """Whether no copy outlives the disk of the shop."""
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether there is anything to lose."""
 
     @property
     def away(self) -> Sequence[str]:
@@ -230,6 +250,12 @@ class Program(Protocol):
 
     def export_person_to(self, path: Path, customer_id: int, words: Words) -> None:
         """Write all about one person, as JSON or as a readable PDF."""
+
+    def photo_from_file(self, path: Path) -> Photo:
+        """Read a photo from a file, upright and small; raises a sentence where it is none."""
+
+    def photo_from_bytes(self, data: bytes, name: str) -> Photo:
+        """Make a photo of a picture that was pasted; raises a sentence where it is none."""
 
     def pictures_of(self, pdf: Path, scale: float) -> Sequence[bytes]:
         """Give the pages of a PDF as PNG pictures."""

@@ -56,7 +56,8 @@ class ShopCard(SettingCard):
         self._phone = _line(kit, now.shop_phone, ltr=True)
         self._address = _line(kit, now.shop_address)
         self._policy = TextArea(look, name=say("Returns"), lines=3)
-        self._policy.setPlainText(now.return_policy)
+        self._terms = now.return_policy
+        self._policy.setPlainText(self._terms)
         self._currency = _combo(kit, offered.currencies(kit.words), now.currency)
         self._zone = _combo(kit, offered.zones(kit.words, now.zone), now.zone)
         self._region = _combo(kit, offered.regions(kit.words), now.region)
@@ -76,6 +77,12 @@ class ShopCard(SettingCard):
         papers = Button(look, say("Logo and slips"), icon="printer", height=32)
         papers.clicked.connect(self._on_papers)
         self.add_save(self._on_save, papers)
+
+    def show_terms(self, words: str) -> None:
+        """Show the return terms as they were changed elsewhere; what is being written here stays."""
+        if self._policy.toPlainText() == self._terms:
+            self._policy.setPlainText(words)
+        self._terms = words
 
     def _on_papers(self) -> None:
         dialog = SlipSettings(self.kit, self.window())

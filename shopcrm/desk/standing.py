@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import QObject, Signal
 
+from shopcrm.desk.care_notices import CareNotices
 from shopcrm.desk.frame import Frame
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.program import BackupStanding
@@ -30,6 +31,7 @@ class Standing(QObject):
         self._frame = frame
         self._sample_shown = False
         self._secrets = SecretNotices(kit, frame)
+        self._care = CareNotices(kit, frame)
         self._show_engine(health.engine_finding())
         self.show_person()
         frame.banners.acted.connect(self.asked)
@@ -52,6 +54,7 @@ class Standing(QObject):
         self._kit.lanes.quick.ask(self, self._on_settings, settings.read)
         self._kit.lanes.quick.ask(self, self._on_summary, messages.summary)
         self._secrets.refresh()
+        self._care.refresh()
         if self._kit.settings.is_sample and not self._sample_shown:
             # Whoever closed the notice has read it.
             self._sample_shown = True
@@ -84,7 +87,7 @@ class Standing(QObject):
             self._frame.set_state("backup", "shield-alert", "warn", words.say("No backup yet"))
             return
         age, old = self._age(now - stands.last), now - stands.last >= _OLD_BACKUP
-        here = stands.only_here and not self._kit.settings.is_sample
+        here = stands.only_here and stands.is_needed
         said = words.say("{backup}, on this disk only", backup=age) if here else age
         tint: Tint = "danger" if old else "warn" if here else "ok"
         self._frame.set_state("backup", "shield-check" if tint == "ok" else "shield-alert", tint, said)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QObject, QSettings, Q
 from PySide6.QtWidgets import QApplication
 
 from shopcrm.desk.at_the_till import AtTheTill
+from shopcrm.desk.care import Care
 from shopcrm.desk.crash import Net
 from shopcrm.desk.dialogs.crash_report import CrashReport
 from shopcrm.desk.dialogs.damaged import DamagedDialog, Rescue
@@ -20,6 +21,7 @@ from shopcrm.desk.finished_paper import FinishedPaper
 from shopcrm.desk.look import Look
 from shopcrm.desk.page import Page
 from shopcrm.desk.pages.arrivals import ArrivalsPage
+from shopcrm.desk.pages.complaints import ComplaintsPage
 from shopcrm.desk.pages.counter import CounterPage
 from shopcrm.desk.pages.customers import CustomersPage
 from shopcrm.desk.pages.goods import GoodsPage
@@ -41,6 +43,7 @@ PAGES: tuple[type[Page], ...] = (
     GoodsPage,
     ArrivalsPage,
     MessagesPage,
+    ComplaintsPage,
     VouchersPage,
     ProgrammePage,
     SettingsPage,
@@ -127,6 +130,7 @@ class Guide(QObject):
         super().__init__(window)
         self._window = window
         self.till = AtTheTill(window, application())
+        self.care = Care(window)
         window.helped.connect(self._on_helped)
         window.keys_asked.connect(self._on_keys_asked)
         window.shown.connect(self._on_shown)

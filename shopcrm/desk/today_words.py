@@ -7,6 +7,13 @@ from shopcrm.services.today import Kind
 
 _SIGNS: dict[Kind, tuple[str, Tint, Tint]] = {
     Kind.UNKNOWN: ("circle-question-mark", "warn_soft", "warn"),
+    Kind.CASE_LATE: ("octagon-alert", "danger_soft", "danger"),
+    Kind.DRAFT: ("pencil", "warn_soft", "warn"),
+    Kind.ASK_AGAIN: ("smile", "accent_soft", "accent_ink"),
+    Kind.LOW_ANSWER: ("frown", "warn_soft", "warn"),
+    Kind.BROKEN: ("octagon-alert", "danger_soft", "danger"),
+    Kind.PROMISE: ("handshake", "warn_soft", "warn"),
+    Kind.ORDER: ("package-check", "accent_soft", "accent_ink"),
     Kind.ARRIVAL: ("package-open", "accent_soft", "accent_ink"),
     Kind.WISH_IN: ("heart", "accent_soft", "accent_ink"),
     Kind.HOLD_ENDS: ("hand", "warn_soft", "warn"),
@@ -33,6 +40,13 @@ def group_name(words: Words, kind: Kind, count: int) -> str:
     """Name a group of tasks, with how many there are."""
     names = {
         Kind.UNKNOWN: words.say("Did these messages arrive?"),
+        Kind.CASE_LATE: words.say("Complaints that are overdue"),
+        Kind.DRAFT: words.say("Begun, and not recorded"),
+        Kind.ASK_AGAIN: words.say("Settled, and to be asked again"),
+        Kind.LOW_ANSWER: words.say("Low answers to call back about"),
+        Kind.BROKEN: words.say("Not kept, and to be made up for"),
+        Kind.PROMISE: words.say("Promised for today and tomorrow"),
+        Kind.ORDER: words.say("Special orders that are due or ready"),
         Kind.ARRIVAL: words.say("Came in, and nobody was told"),
         Kind.WISH_IN: words.say("Asked for, and here now"),
         Kind.HOLD_ENDS: words.say("Kept aside, and nearly over"),
@@ -47,16 +61,15 @@ def group_name(words: Words, kind: Kind, count: int) -> str:
 
 def act_word(words: Words, kind: Kind) -> str:
     """Say what Enter does about a task."""
-    match kind:
-        case Kind.UNKNOWN:
-            return words.say("Settle")
-        case Kind.ARRIVAL:
-            return words.say("Who to tell")
-        case Kind.BY_HAND:
-            return words.say("Begin")
-        case Kind.DUPLICATE:
-            return words.say("Compare")
-        case Kind.FAILED:
-            return words.say("Look")
-        case _:
-            return words.say("Open")
+    names = {
+        Kind.UNKNOWN: words.say("Settle"),
+        Kind.ASK_AGAIN: words.say("Ask"),
+        Kind.DRAFT: words.say("Go on"),
+        Kind.BROKEN: words.say("Make up for it"),
+        Kind.PROMISE: words.say("Kept"),
+        Kind.ARRIVAL: words.say("Who to tell"),
+        Kind.BY_HAND: words.say("Begin"),
+        Kind.DUPLICATE: words.say("Compare"),
+        Kind.FAILED: words.say("Look"),
+    }
+    return names.get(kind, words.say("Open"))

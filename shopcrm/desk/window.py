@@ -54,6 +54,8 @@ class Window(QObject):
     """Something that nobody expected: the sentence about it, and the report that can be copied."""
     person_asked = Signal()
     """Somebody else wants to be at the till."""
+    case_wanted = Signal(object)
+    """A complaint is to be taken: carries a customer's id, None for nobody, or what to go on with."""
     shown = Signal()
     """The window is on the screen for the first time."""
 
@@ -105,6 +107,7 @@ class Window(QObject):
             page.failed.connect(self.show_error)
             page.printed.connect(self.printed)
             page.decided.connect(self._on_decided)
+            page.case_wanted.connect(self.case_wanted)
             page.wanted_shop.connect(self.leave)
             room = self.frame.page(key).layout()
             if room is not None:
@@ -198,7 +201,13 @@ class Window(QObject):
             box = QVBoxLayout(room)
             box.setContentsMargins(0, 0, 0, 0)
             frame.add_page(Place(key, page.icon, page.title(self.kit.words), last=key == "settings"), room)
-        for keys, slot in (("F1", self._on_help), ("?", self._on_keys), ("Ctrl+Q", self.frame.close)):
+        everywhere = (
+            ("F1", self._on_help),
+            ("?", self._on_keys),
+            ("Ctrl+J", self._on_complaint_key),
+            ("Ctrl+Q", self.frame.close),
+        )
+        for keys, slot in everywhere:
             shortcut = QShortcut(QKeySequence(keys), frame)
             shortcut.activated.connect(slot)
         self._finding = Finding(self.kit, frame.finder, frame)
@@ -245,6 +254,9 @@ class Window(QObject):
 
     def _on_help(self) -> None:
         self.helped.emit(self.frame.current)
+
+    def _on_complaint_key(self) -> None:
+        self.case_wanted.emit(self.page(self.frame.current).person_shown())
 
     def _on_keys(self) -> None:
         self.keys_asked.emit(self.page(self.frame.current))
@@ -295,6 +307,8 @@ class Window(QObject):
             self.lanes.quick.do(self, _nothing, settings.change, sending_rests=False)
         elif name == "backup":
             self.go("settings", "backups")
+        elif name == "drafts":
+            self.case_wanted.emit(name)
 
 
 def _nothing(_answer: object) -> None:

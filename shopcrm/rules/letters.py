@@ -35,6 +35,7 @@ class Field(StrEnum):
     OCCASION = "occasion"
     POINTS = "points"
     TIER = "tier"
+    CHANGED = "changed"
 
 
 class UnknownField(BadInput):

@@ -117,6 +117,13 @@ def after(opening: Opening, moment: datetime, minutes: int) -> datetime | None:
     return _after(opening, moment, minutes * _MINUTE) if minutes else moment
 
 
+def stretches(opening: Opening, since: datetime, until: datetime) -> Iterator[tuple[int, int]]:
+    """Give the opening hours around two UTC moments and between, in microseconds since the epoch."""
+    if not opening.is_never:
+        first, last = _day_of(opening, since) - _BESIDE, _day_of(opening, until)
+        yield from _spans(opening, first, last - first + 1)
+
+
 def _after(opening: Opening, moment: datetime, left: int) -> datetime | None:
     at = _tick(moment)
     for begin, end in _spans(opening, _day_of(opening, moment) - _BESIDE, _HORIZON):

@@ -214,6 +214,35 @@ AREAS: tuple[Area, ...] = (
         ),
     ),
     Area(
+        saying("Complaints and care"),
+        (
+            Deed(
+                saying("take complaints and praise, talk about them, put them right, settle them"),
+                Role.STAFF,
+                (
+                    "case_additions.add_to",
+                    "case_taking.put_away",
+                    "case_taking.take",
+                    "complaint_drafts.drop",
+                    "complaint_drafts.save",
+                    "complaint_ends.follow_up",
+                    "complaint_ends.reopen",
+                    "complaint_ends.set_cause",
+                    "complaint_ends.settle",
+                    "complaint_photos.add",
+                    "complaint_photos.remove",
+                    "complaints.add_words",
+                    "complaints.change",
+                    "complaints.edit",
+                    "complaints.record",
+                    "remedies.put_right",
+                ),
+            ),
+            Deed(saying("give more than the standards let staff give alone"), Role.MANAGER),
+            Deed(saying("close a complaint for the shop"), Role.MANAGER, ("complaint_ends.close_for_shop",)),
+        ),
+    ),
+    Area(
         saying("Promises and special orders"),
         (
             Deed(
@@ -236,7 +265,6 @@ AREAS: tuple[Area, ...] = (
                     "special_orders.withdraw",
                 ),
             ),
-            Deed(saying("give more for a broken promise than staff may"), Role.MANAGER),
         ),
     ),
     Area(
@@ -266,6 +294,16 @@ AREAS: tuple[Area, ...] = (
             Deed(saying("change language, look and calendar"), Role.STAFF, ("settings.wear",)),
             Deed(saying("change the settings"), Role.MANAGER, ("settings.change", "logo.put", "logo.remove")),
             Deed(saying("change one's own PIN"), Role.STAFF, ("staff.change_own_pin",)),
+            Deed(
+                saying("note that one read the standards"),
+                Role.STAFF,
+                ("standards.mark_all_read", "standards.mark_read"),
+            ),
+            Deed(
+                saying("change the standards, opening hours and closed days"),
+                Role.MANAGER,
+                ("opening.add_holiday", "opening.remove_holiday", "standards.save"),
+            ),
             Deed(
                 saying("say who works here, their roles and PINs"),
                 Role.OWNER,

@@ -273,19 +273,19 @@ def credit_used(code: str, amount: int) -> Saying:
 
 def ordered(number: int, words: str) -> Saying:
     """Say what was ordered."""
-    return saying("Special order {number}: {words}", number=number, words=words)
+    return saying("Special order {number}: {words}", number=str(number), words=words)
 
 
 def order_ready(number: int, words: str) -> Saying:
     """Say that an order can be fetched."""
-    return saying("Special order {number} is ready: {words}", number=number, words=words)
+    return saying("Special order {number} is ready: {words}", number=str(number), words=words)
 
 
 def order_over(number: int, words: str, *, was_fetched: bool) -> Saying:
     """Say that an order was handed over or withdrawn."""
     if was_fetched:
-        return saying("Special order {number} was handed over: {words}", number=number, words=words)
-    return saying("Special order {number} was withdrawn: {words}", number=number, words=words)
+        return saying("Special order {number} was handed over: {words}", number=str(number), words=words)
+    return saying("Special order {number} was withdrawn: {words}", number=str(number), words=words)
 
 
 def merged(name: FieldValue, number: int) -> Saying:

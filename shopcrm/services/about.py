@@ -28,7 +28,7 @@ Document: TypeAlias = dict[str, Any]
 _INNER = frozenset({"skey", "sort_key", "moved", "hash", "request"})
 """Columns that only repeat others, for the search, for taking things back and for telling a repeat."""
 
-_IN_JSON = frozenset({"why", "problem", "before", "after", "content"})
+_IN_JSON = frozenset({"why", "problem", "before", "after", "content", "wants"})
 _OF_SALES = tuple(table.__tablename__ for table in (SaleLine, SaleStep, Payment, VoucherUse))
 _OF_VOUCHERS = tuple(table.__tablename__ for table in (VoucherLimit, CreditEntry))
 _OF_COMPLAINTS = tuple(

@@ -12,8 +12,8 @@ def inside(found: Inside, words: Words) -> Sequence[str]:
     lines = [
         words.say("Shop: {name}", name=found.shop_name or "-"),
         words.say(
-            "{customers} customers, {sales} sales, {goods} kinds of goods, {vouchers} vouchers, "
-            "{messages} messages",
+            "Customers: {customers}. Sales: {sales}. Goods: {goods}. Vouchers: {vouchers}. "
+            "Messages: {messages}.",
             customers=count("customer", 0),
             sales=count("sale", 0),
             goods=count("product", 0),

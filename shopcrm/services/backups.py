@@ -25,6 +25,9 @@ from shopcrm.store.engine import open_to_look
 __all__ = ["Backup", "Made", "PlaceState", "catch_up", "folder_of", "last_made", "listed", "make", "states"]
 
 
+_LONGEST = 120
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     """A backup that was made; `doubts` are books in it that do not agree, each in a sentence."""
@@ -80,8 +83,8 @@ def doubts_of(copy: Path) -> tuple[Saying, ...]:
                 for check in ledgers.CHECKS
                 if (count := ledgers.contradictions(session, check))
             ]
-    except DBAPIError as error:
-        return (saying("The books in it cannot be read: {reason}.", reason=str(error.orig)),)
+    except (DBAPIError, ValueError) as error:
+        return (saying("The books in it cannot be read: {reason}.", reason=str(error)[:_LONGEST]),)
     finally:
         engine.dispose()
     return tuple(wrong)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from shopcrm.rules import complaints as rules
 from shopcrm.rules.complaints import Kind
 from shopcrm.rules.money import Money
+from shopcrm.rules.people import shown_name
 from shopcrm.rules.sayings import FieldValue, Saying, saying
 from shopcrm.rules.timeline import listed
 from shopcrm.services import order_rows, people, staff
@@ -47,18 +48,21 @@ class Matters:
     """All that a case of somebody may be about, the latest first."""
 
     customer_id: int | None
+    customer: FieldValue
     things: tuple[Matter, ...]
 
 
 def of_customer(session: Session, customer_id: int | None) -> Matters:
     """List what a case may be about; of nobody known only the staff and the latest sales to nobody."""
-    owner = None if customer_id is None else people.kept(session, customer_id).id
+    person = None if customer_id is None else people.kept(session, customer_id)
+    owner = None if person is None else person.id
     query = select(Sale).where(
         Sale.kind == "sale", Sale.customer_id.is_(None) if owner is None else Sale.customer_id == owner
     )
     sales = session.scalars(query.order_by(Sale.sold_at.desc(), Sale.id.desc()).limit(_SALES)).all()
     orders = [] if owner is None else [_order(row) for row in order_rows.waiting_of(session, owner)]
-    return Matters(customer_id, (*orders, *_of_sales(session, sales), *_of_staff(session)))
+    name = "" if person is None else shown_name(person.name, person.code, person.id)
+    return Matters(owner, name, (*orders, *_of_sales(session, sales), *_of_staff(session)))
 
 
 def sale(session: Session, number: str) -> tuple[Matter, ...]:
@@ -159,5 +163,6 @@ def _open(session: Session, sales: Sequence[int]) -> dict[int, tuple[int, int]]:
 
 def _of_staff(session: Session) -> list[Matter]:
     return [
-        Matter(one.name, saying("works here"), "user-round", staff=one.name) for one in staff.everybody(session)
+        Matter(one.name, saying("works here"), "user-round", staff=one.name)
+        for one in staff.everybody(session)
     ]

@@ -1,7 +1,7 @@
 """The two clocks of a complaint: to the first answer and until it is settled, in opening hours (K2).
 
 While the customer is waited for a clock stands still: `left` tells what was left on it, and `after` when it
-runs out again. A clock that had run out keeps by how much, below zero. A shop without hours has no due moment.
+runs out again. One that had run out keeps by how much, below zero. A shop without hours has no due moment.
 """
 
 from datetime import datetime

@@ -78,9 +78,7 @@ def people(session: Session) -> list[str]:
     found = session.scalar(select(func.min(Complaint.responsible)))
     while found is not None:
         names += [found] if found else []
-        found = session.scalar(
-            select(func.min(Complaint.responsible)).where(Complaint.responsible > found)
-        )
+        found = session.scalar(select(func.min(Complaint.responsible)).where(Complaint.responsible > found))
     return names
 
 
@@ -107,7 +105,8 @@ def _most_urgent(session: Session, responsible: str | None, many: int) -> list[i
         for clock in (Complaint.answer_due, Complaint.settle_due):
             query = select(Complaint.id, clock).where(*mine, clock.is_not(None)).order_by(clock)
             for number, due in session.execute(query.limit(many)):
-                first[number] = min(due, first.get(number, due))
+                if due is not None:
+                    first[number] = min(due, first.get(number, due))
         idle = (Complaint.settle_due.is_(None), Complaint.answer_due.is_(None))
         still += _newest(session, select(Complaint.id).where(*mine, *idle), many)
     ordered = sorted(first, key=lambda number: (first[number], -number))
@@ -127,7 +126,7 @@ def _latest_of_each(session: Session, show: Show, many: int) -> list[int]:
     return sorted(found, reverse=True)[:many]
 
 
-def _newest(session: Session, query: Select[tuple[int]], many: int) -> list[int]:
+def _newest(session: Session, query: Select[Any], many: int) -> list[int]:
     return list(session.scalars(query.order_by(Complaint.id.desc()).limit(many)))
 
 

@@ -27,7 +27,7 @@ from shopcrm.services.complaints import (
 from shopcrm.services.shop import now_of, who_of
 from shopcrm.store.complaints import Cause, ComplaintChange
 
-_FOLLOW_UP, _LOOK_BACK = timedelta(days=3), timedelta(days=30)
+_FOLLOW_UP = timedelta(days=3)
 
 
 class NotSettled(Refused):
@@ -61,11 +61,13 @@ def settle(
         add_words(session, row.id, "heard", words)
     answered(session, row)
     stamp(session, row, State.SETTLED, words)
-    now, days = now_of(session), settings.read(session).days
+    now, decided = now_of(session), settings.read(session)
+    days = decided.days
     row.settled_at, row.outcome = now, outcome.value
     stop(row)
     if row.kind == Kind.COMPLAINT:
-        row.follow_up_on, row.look_back_on = days.of(now + _FOLLOW_UP), days.of(now + _LOOK_BACK)
+        row.follow_up_on = days.of(now + _FOLLOW_UP)
+        row.look_back_on = days.of(now + timedelta(days=decided.look_back_days))
         row.followed_up_at = None
     session.flush()
     return row.follow_up_on or days.of(now)

@@ -149,21 +149,19 @@ _ALONE_ELSEWHERE, _ALONE_POINTS = 20_00, 50
 
 def content(decided: Settings, kind: StandardKind) -> Content:
     """Give what holds in a shop that has not written down its own; return terms are a setting."""
-    match kind:
-        case StandardKind.DOS:
-            return _DOS[decided.language]
-        case StandardKind.RETURNS:
-            return Returns(decided.return_policy, decided.return_days)
-        case StandardKind.GUARANTEES:
-            return _GUARANTEES[decided.language]
-        case StandardKind.HOURS:
-            return _hours(decided.region)
-        case StandardKind.CLOCKS:
-            return _CLOCKS
-        case StandardKind.REMEDIES:
-            return Remedies(_OFFERS, _ALONE.get(decided.currency, _ALONE_ELSEWHERE), _ALONE_POINTS)
-        case StandardKind.PHRASES:
-            return Phrases(_PHRASES[decided.language])
+    language = decided.language
+    found: dict[StandardKind, Content] = {
+        StandardKind.DOS: _DOS[language],
+        StandardKind.RETURNS: Returns(decided.return_policy, decided.return_days),
+        StandardKind.GUARANTEES: _GUARANTEES[language],
+        StandardKind.HOURS: _hours(decided.region),
+        StandardKind.CLOCKS: _CLOCKS,
+        StandardKind.REMEDIES: Remedies(
+            _OFFERS, _ALONE.get(decided.currency, _ALONE_ELSEWHERE), _ALONE_POINTS
+        ),
+        StandardKind.PHRASES: Phrases(_PHRASES[language]),
+    }
+    return found[kind]
 
 
 def _hours(region: str) -> Hours:

@@ -8,6 +8,7 @@ from shopcrm.rules.occasions import OccasionKind
 ARRIVAL, WISH, GREETING = "arrival", "wish", "greeting"
 NEWS, LETTER, CARD = "news", "letter", "card"
 POINTS, TIER = "points", "tier"
+FIXED, ASK_CASE, ASK_VISIT = "fixed", "ask_case", "ask_visit"
 
 FIRST_TEXTS: Mapping[tuple[str, str], Text] = {
     (ARRIVAL, "en"): Text(
@@ -52,6 +53,36 @@ FIRST_TEXTS: Mapping[tuple[str, str], Text] = {
         "سطح {tier} شما",
         "سلام {first_name}،\n\nسطح {tier} شما تا {day} برقرار است. خوشحال می‌شویم پیش از آن شما را ببینیم."
         "\n\n{shop}",
+    ),
+    (FIXED, "en"): Text(
+        "You told us, and we changed it",
+        "Hello {first_name},\n\nyou told us what was wrong. Thank you: we have changed it.\n{changed}"
+        "\n\n{shop}",
+    ),
+    (FIXED, "fa"): Text(
+        "شما گفتید و ما درستش کردیم",
+        "سلام {first_name}،\n\nشما به ما گفتید چه چیزی درست نبود. سپاسگزاریم؛ آن را درست کردیم.\n{changed}"
+        "\n\n{shop}",
+    ),
+    (ASK_CASE, "en"): Text(
+        "Are you content with how we put it right?",
+        "Hello {first_name},\n\nfrom 0 to 10, how content are you with how we put it right? "
+        "A number and a line are enough.\n\n{shop}",
+    ),
+    (ASK_CASE, "fa"): Text(
+        "از حل مشکلتان راضی هستید؟",
+        "سلام {first_name}،\n\nاز ۰ تا ۱۰، چقدر از این‌که مشکلتان را چگونه حل کردیم راضی هستید؟ "
+        "یک عدد و یک خط کافی است.\n\n{shop}",
+    ),
+    (ASK_VISIT, "en"): Text(
+        "How was your visit?",
+        "Hello {first_name},\n\nfrom 0 to 10, how was your last visit to us? "
+        "A number and a line are enough.\n\n{shop}",
+    ),
+    (ASK_VISIT, "fa"): Text(
+        "خرید اخیرتان چطور بود؟",
+        "سلام {first_name}،\n\nاز ۰ تا ۱۰، به آخرین خریدتان از ما چند می‌دهید؟ "
+        "یک عدد و یک خط کافی است.\n\n{shop}",
     ),
     (NEWS, "en"): Text(
         "News from {shop}",

@@ -100,12 +100,8 @@ def act(
         case Act.GREETED:
             key = greetings.note_greeted(session, owner, reminder.thing)
             return Done(saying("They were greeted."), ("not greeted", (key,)))
-        case Act.HAND_OVER if reminder.kind is Kind.PROMISE:
-            special_orders.hand_over(session, reminder.thing)
-            return Done(saying("It was handed over."), ("put back", (reminder.thing,)))
         case Act.HAND_OVER:
-            holds.hand_over(session, reminder.thing)
-            return Done(saying("It was handed over."), ("hold again", (reminder.thing,)))
+            return _handed_over(session, reminder)
         case Act.HOLD:
             return _held(session, owner, reminder)
         case Act.CONFIRM:
@@ -130,6 +126,16 @@ def _told(session: Session, reminder: Reminder) -> Done:
         return Done(says, ("wish not told", (reminder.thing,)))
     answers.settle(session, reminder.thing, Decision.TOLD)
     return Done(says, ("message not told", (reminder.thing,)))
+
+
+def _handed_over(session: Session, reminder: Reminder) -> Done:
+    """Hand over what was kept aside, or a special order of which every detail is ticked."""
+    says = saying("It was handed over.")
+    if reminder.kind is Kind.PROMISE:
+        special_orders.hand_over(session, reminder.thing)
+        return Done(says, ("put back", (reminder.thing,)))
+    holds.hand_over(session, reminder.thing)
+    return Done(says, ("hold again", (reminder.thing,)))
 
 
 def _not_told(session: Session, message_id: int) -> None:

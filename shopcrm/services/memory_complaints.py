@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from shopcrm.rules.calendar import ShopDay
@@ -11,6 +11,7 @@ from shopcrm.rules.complaints import UNSETTLED, Kind, State, state_words
 from shopcrm.rules.remember import Act, Reminder
 from shopcrm.rules.remember import Kind as Line
 from shopcrm.rules.sayings import Saying, saying
+from shopcrm.services.day_rows import person
 from shopcrm.services.shop import now_of
 from shopcrm.store.complaints import Complaint
 from shopcrm.store.prepared import Prepared
@@ -30,7 +31,7 @@ _OPEN = Prepared(
     ).where(
         Complaint.customer_id == bindparam("who"),
         Complaint.kind == Kind.COMPLAINT.value,
-        Complaint.state.in_(sorted(state.value for state in UNSETTLED)),
+        or_(*(Complaint.state == state.value for state in sorted(UNSETTLED))),
     )
 )
 
@@ -55,8 +56,10 @@ def lines(session: Session, customer_id: int, days: ShopDay, today: date) -> Ite
 
 def _why(state: State, taken: date, responsible: str, *, late: bool) -> Saying:
     if late:
-        return saying("Since {day}, overdue, with {name}", day=taken, name=responsible)
-    return saying("Since {day}, {state}, with {name}", day=taken, state=state_words(state), name=responsible)
+        return saying("Since {day}, overdue, with {name}", day=taken, name=person(responsible))
+    return saying(
+        "Since {day}, {state}, with {name}", day=taken, state=state_words(state), name=person(responsible)
+    )
 
 
 def _gist(text: str) -> str:

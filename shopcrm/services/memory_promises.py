@@ -44,8 +44,8 @@ def _line(what: Saying, why: Saying, act: Act, thing: int, due: date, subject: s
 
 def _what(order: OrderRow) -> Saying:
     if order.state is OrderState.READY:
-        return saying("Order {number} is ready: {words}", number=order.number, words=order.words)
-    return saying("Order {number}: {words}", number=order.number, words=order.words)
+        return saying("Order {number} is ready: {words}", number=str(order.number), words=order.words)
+    return saying("Order {number}: {words}", number=str(order.number), words=order.words)
 
 
 def _why(order: OrderRow, today: date) -> Saying:
@@ -58,7 +58,7 @@ def _why(order: OrderRow, today: date) -> Saying:
 
 def _deposit(order: OrderRow, voucher_id: int) -> Reminder:
     what = saying(
-        "Deposit of order {number}: {amount}", number=order.number, amount=Money(order.deposit_left)
+        "Deposit of order {number}: {amount}", number=str(order.number), amount=Money(order.deposit_left)
     )
     why = saying("It pays what they fetch, or anything else")
     return Reminder(Kind.VOUCHER, what, why, Act.USE_VOUCHER, voucher_id, worth=order.deposit_left)

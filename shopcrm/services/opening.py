@@ -1,4 +1,4 @@
-"""When the shop is open: the hours of its week, the fixed holidays, and the closed days that it lists itself."""
+"""When the shop is open: the hours of its week, the fixed holidays, and the closed days that it lists."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import ColumnElement, func, insert, select
 from sqlalchemy.orm import Session
 
 from shopcrm.services.shop import now_of, touched, who_of
@@ -22,6 +23,11 @@ class What(StrEnum):
     CARD = "card"
     STATEMENT = "statement"
     DAY_CLOSE = "day_close"
+    CASE = "case"
+
+
+_OF_CASE = "case "
+"""The slip of a case is kept among the slips; its layout begins so, and no other does."""
 
 
 def note(session: Session, what: What, thing_ids: Sequence[int], layout: str) -> None:
@@ -29,7 +35,10 @@ def note(session: Session, what: What, thing_ids: Sequence[int], layout: str) ->
     if not thing_ids:
         return
     who = who_of(session)
-    same = {"what": what, "layout": layout, "at": now_of(session), "till": who.till, "by": who.actor}
+    same: dict[str, Any] = {"at": now_of(session), "till": who.till, "by": who.actor}
+    same |= {"what": what, "layout": layout}
+    if what is What.CASE:
+        same |= {"what": What.SLIP, "layout": f"{_OF_CASE}{layout}"}
     rows = [{"thing_id": key, **same} for key in thing_ids]
     session.connection().execute(insert(Printing), rows)
     many = len(thing_ids) > _NAMED
@@ -40,4 +49,15 @@ def note(session: Session, what: What, thing_ids: Sequence[int], layout: str) ->
 def times(session: Session, what: What, thing_id: int) -> int:
     """Count how often a paper was printed."""
     query = select(func.count()).select_from(Printing)
-    return session.scalars(query.where(Printing.what == what, Printing.thing_id == thing_id)).one()
+    return session.scalars(query.where(Printing.thing_id == thing_id, *_is(what))).one()
+
+
+def _is(what: What) -> list[ColumnElement[bool]]:
+    of_case = Printing.layout.startswith(_OF_CASE)
+    match what:
+        case What.CASE:
+            return [Printing.what == What.SLIP, of_case]
+        case What.SLIP:
+            return [Printing.what == What.SLIP, ~of_case]
+        case _:
+            return [Printing.what == what]

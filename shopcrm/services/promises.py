@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 from shopcrm.rules import promises as rules
 from shopcrm.rules.errors import BadInput, NotFound, Refused
 from shopcrm.rules.people import shown_name
-from shopcrm.rules.promises import Compensation, Limits, Makes, PromiseState
+from shopcrm.rules.promises import Compensation, Makes, PromiseState
 from shopcrm.rules.roles import Role
 from shopcrm.rules.sayings import FieldValue, Saying
 from shopcrm.rules.text import one_line
 from shopcrm.rules.vouchers import Kind, Reason
-from shopcrm.services import moments, people, points, voucher_issue
+from shopcrm.services import moments, people, points, standards, voucher_issue
 from shopcrm.services.shop import NeedsAgreement, now_of, who_of
 from shopcrm.services.voucher_issue import VoucherDraft
 from shopcrm.store.complaints import Complaint
@@ -30,8 +30,6 @@ from shopcrm.store.promises import Promise, SpecialOrder
 
 VOUCHER_DAYS = 180
 """For so long a voucher is good that makes up for something."""
-STAFF_LIMITS = Limits(amount=0, points=0)
-"""What staff may give without a manager: only what was promised as a service."""
 
 
 class PromiseWordsMissing(BadInput):
@@ -215,7 +213,7 @@ def make_up(session: Session, promise_id: int) -> MadeUp:
     state = _state(session, row)
     if state is not PromiseState.BROKEN:
         raise PromiseNotBroken(state=rules.promise_state(state))
-    if STAFF_LIMITS.is_beyond(agreed) and not who_of(session).is_at_least(Role.MANAGER):
+    if standards.alone(session).is_beyond(agreed) and not who_of(session).is_at_least(Role.MANAGER):
         raise MakingUpNeedsManager(what=agreed.says)
     match agreed.makes:
         case Makes.VOUCHER:

@@ -216,8 +216,8 @@ def _bring(source: Path, fresh: Path, step: Step) -> None:
         if beside.exists():
             copies.pour(beside, fresh.with_name(fresh.name + ending), step)
     try:
-        copies.check(fresh)
-    except driver.Error as error:
+        copies.check(fresh, step=step)
+    except (driver.Error, ValueError) as error:
         if "full" in str(error):
             raise OSError(str(error)) from error
         raise BackupDamaged(file=source.name, reason=str(error)) from error

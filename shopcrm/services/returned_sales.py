@@ -200,7 +200,7 @@ def refuse_deposit(session: Session, sale_id: int, number: str) -> None:
     """Raise DepositOfOrder where a sale is the deposit of a special order."""
     rows = _ORDER.rows(session, which=sale_id)
     if rows:
-        raise DepositOfOrder(number=number, order=rows[0][0])
+        raise DepositOfOrder(number=number, order=str(rows[0][0]))
 
 
 def find(session: Session, text: str) -> int:

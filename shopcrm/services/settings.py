@@ -53,7 +53,9 @@ class Settings:
     becomes of points that a return takes back and that were spent already (R3), `grace_days` how long points
     that come back after their last day stay (R4), and `voucher_back` what becomes of a used voucher (R5).
     Tiers come from `tier_measure` within `tier_window`: the last `tier_months` months, or the calendar year
-    (T1). While `sending_rests` no message goes out: the shop was restored, and nobody has agreed yet.
+    (T1). Nobody is asked how content they are more than `asks_a_month` times in 30 days (K4), and a settled
+    case is looked back on after `look_back_days`. While `sending_rests` no message goes out: the shop was
+    restored, and nobody has agreed yet.
     """
 
     shop_name: str = ""
@@ -105,6 +107,8 @@ class Settings:
     tier_months: int = 12
     tier_down: str = "period"
     tier_announce_days: int = 30
+    asks_a_month: int = 1
+    look_back_days: int = 30
     wrong_codes_an_hour: int = 20
     lock_minutes: int = 10
     slip_width: int = 80
@@ -171,6 +175,8 @@ _RANGES = (
     ("grace_days", 0, 365),
     ("tier_months", 1, 60),
     ("tier_announce_days", 0, 365),
+    ("asks_a_month", 0, 30),
+    ("look_back_days", 1, 365),
     ("wrong_codes_an_hour", 1, 1000),
     ("lock_minutes", 0, 1440),
     ("slip_width", 58, 80),

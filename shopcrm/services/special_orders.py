@@ -5,8 +5,8 @@ with the order. Whatever moves money is done once, whoever asks a second time.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from shopcrm.rules.errors import BadInput, NotFound, Refused
 from shopcrm.rules.promises import WAITING, Compensation, Makes, OrderState, PromiseState
 from shopcrm.rules.tenders import Tender
 from shopcrm.rules.text import one_line
-from shopcrm.services import deposits, moments, once, people, promises
+from shopcrm.services import deposits, moments, once, people, promises, standards
 from shopcrm.services.deposits import Deposit
 from shopcrm.services.promises import PromiseDraft
 from shopcrm.services.shop import now_of, who_of
@@ -90,14 +90,17 @@ class DetailsUnticked(Refused):
 
 @dataclass(frozen=True, slots=True)
 class OrderDraft:
-    """What is agreed; `deposit` in smallest units, `if_late` what makes up for it when it is late."""
+    """What is agreed; `deposit` in smallest units, `if_late` what makes up for it when it is late.
+
+    Where nothing was said of being late (None) the shop's own guarantee holds, if it gives one.
+    """
 
     customer_id: int
     words: str
     promised_on: date
     details: tuple[str, ...] = ()
     deposit: int = 0
-    if_late: Compensation = field(default_factory=Compensation)
+    if_late: Compensation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +223,7 @@ def hand_over(session: Session, order_id: int, why: str = "") -> HandedOver:
     row = _waiting(session, order_id)
     reason, missing = one_line(why), _unticked(session, row.id)
     if missing and not reason:
-        raise DetailsUnticked(details=", ".join(missing), number=row.number)
+        raise DetailsUnticked(details=", ".join(missing), number=str(row.number))
     row.state, row.handed_at = OrderState.HANDED_OVER.value, now_of(session)
     row.handed_by, row.handed_why = who_of(session).actor, reason if missing else ""
     promises.follow_order(session, row.id, PromiseState.KEPT)
@@ -275,7 +278,8 @@ def _check(session: Session, draft: OrderDraft, key: str, tenders: Sequence[Tend
         raise OrderDayOver(day=draft.promised_on)
     if len(details) > MOST_DETAILS:
         raise TooManyDetails(most=MOST_DETAILS, count=len(details))
-    draft.if_late.check(has_customer=True)
+    if draft.if_late is not None:
+        draft.if_late.check(has_customer=True)
     if draft.deposit < 0 or bool(draft.deposit) != bool(tenders):
         raise DepositRefused
     if draft.deposit and not key:
@@ -288,10 +292,14 @@ def _deposit_words(number: int, words: str) -> str:
     return f"{number}: {words}"
 
 
-def _promise(session: Session, row: SpecialOrder, agreed: Compensation) -> None:
-    """Promise the day where something was agreed for when it is late."""
-    if agreed.makes is not Makes.NOTHING or agreed.words:
-        draft = PromiseDraft(row.words, row.promised_on, row.customer_id, agreed, order_id=row.id)
+def _promise(session: Session, row: SpecialOrder, agreed: Compensation | None) -> None:
+    """Promise the day where something was agreed for when it is late, or the shop guarantees it."""
+    day = row.promised_on
+    if agreed is None and (guarantee := standards.guarantee_of_orders(session)) is not None:
+        day += timedelta(days=guarantee.grace_days)
+        agreed = guarantee.if_broken
+    if agreed is not None and (agreed.makes is not Makes.NOTHING or agreed.words):
+        draft = PromiseDraft(row.words, day, row.customer_id, agreed, order_id=row.id)
         promises.make(session, draft)
 
 
@@ -310,7 +318,7 @@ def _waiting(session: Session, order_id: int) -> SpecialOrder:
 
 
 def _closed(row: SpecialOrder) -> OrderClosed:
-    return OrderClosed(number=row.number, state=rules.order_state(OrderState(row.state)))
+    return OrderClosed(number=str(row.number), state=rules.order_state(OrderState(row.state)))
 
 
 def _detail(session: Session, order_id: int, place: int) -> OrderDetail:
@@ -319,7 +327,7 @@ def _detail(session: Session, order_id: int, place: int) -> OrderDetail:
         select(OrderDetail).where(OrderDetail.order_id == row.id, OrderDetail.place == place)
     )
     if one is None:
-        raise NoSuchDetail(number=row.number, place=place)
+        raise NoSuchDetail(number=str(row.number), place=place)
     return one
 
 

@@ -37,7 +37,7 @@ from shopcrm.services.shop import PROGRAM, now_of, who_of
 from shopcrm.services.standard_versions import Version
 from shopcrm.store.standards import Standard, StandardReading
 
-__all__ = ["Reader", "StandardChanged", "StandardKind", "Version"]
+__all__ = ["Book", "Reader", "StandardChanged", "StandardKind", "Version"]
 
 T = TypeVar("T", bound=Content)
 
@@ -66,6 +66,25 @@ class Reader:
     def has_read(self, version: Version) -> bool:
         """Whether they read the version that holds."""
         return version.kind in self.read and self.read[version.kind][0] == version.number
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All standards that hold, who read what, and what whoever looks has not read yet."""
+
+    holds: tuple[Version, ...]
+    readers: tuple[Reader, ...]
+    unread: frozenset[StandardKind]
+
+    def version(self, kind: StandardKind) -> Version:
+        """Give the version that holds of a kind."""
+        return next(one for one in self.holds if one.kind is kind)
+
+
+def book(session: Session) -> Book:
+    """Read everything about the standards at once."""
+    missing = frozenset(one.kind for one in unread(session))
+    return Book(tuple(everything(session)), tuple(readers(session)), missing)
 
 
 def kind_named(name: str) -> StandardKind:

@@ -19,8 +19,11 @@ from shopcrm.rules.text import one_line
 from shopcrm.services import first_texts, occasions, outbox, reach, settings
 from shopcrm.services.first_texts import (
     ARRIVAL,
+    ASK_CASE,
+    ASK_VISIT,
     CARD,
     FIRST_TEXTS,
+    FIXED,
     GREETING,
     LETTER,
     NEWS,
@@ -32,6 +35,7 @@ from shopcrm.services.outbox import Draft
 from shopcrm.services.settings import LANGUAGES, SettingRefused, Settings
 from shopcrm.services.shop import now_of
 from shopcrm.store.arrivals import ArrivalLine
+from shopcrm.store.complaints import Improvement
 from shopcrm.store.goods import Product
 from shopcrm.store.messages import Template
 from shopcrm.store.tiers import Tier
@@ -93,6 +97,9 @@ def kinds() -> tuple[TemplateKind, ...]:
         TemplateKind(CARD, saying("Card"), _PERSON),
         TemplateKind(POINTS, saying("Points end soon"), (*_PERSON, Field.POINTS)),
         TemplateKind(TIER, saying("A tier ends soon"), (*_PERSON, Field.TIER)),
+        TemplateKind(FIXED, saying("What they complained of was put right"), (*_PERSON, Field.CHANGED)),
+        TemplateKind(ASK_CASE, saying("A short question after a complaint"), _PERSON),
+        TemplateKind(ASK_VISIT, saying("A short question after a visit"), _PERSON),
     )
 
 
@@ -183,7 +190,13 @@ def _values(session: Session, customer_id: int, language: str, decided: Settings
         Field.OCCASION: words.isolate(occasion_name(kind, label, language)),
         Field.POINTS: words.number(_SOME_POINTS),
         Field.TIER: words.isolate(session.scalar(select(Tier.name).order_by(Tier.threshold).limit(1)) or "★"),
+        Field.CHANGED: words.isolate(_latest_change(session) or "★"),
     }
+
+
+def _latest_change(session: Session) -> str | None:
+    done = select(Improvement.changed).where(Improvement.state == "done").order_by(Improvement.done_at.desc())
+    return session.scalar(done.limit(1))
 
 
 def _row(session: Session, name: str, language: str) -> Template | None:

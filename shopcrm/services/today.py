@@ -3,7 +3,7 @@
 Each group shows its first few tasks and how many there are in all; groups without tasks are left out.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -18,6 +18,7 @@ from shopcrm.rules.delivery import Channel, State
 from shopcrm.rules.people import shown_name
 from shopcrm.rules.sayings import FieldValue, Saying, from_json, saying
 from shopcrm.services import (
+    care_tasks,
     duplicates,
     holds,
     occasions,
@@ -54,6 +55,10 @@ class Kind(StrEnum):
     """What kind of task it is, in the order of the list."""
 
     UNKNOWN = "unknown"
+    CASE_LATE = "case_late"
+    DRAFT = "draft"
+    ASK_AGAIN = "ask_again"
+    LOW_ANSWER = "low_answer"
     BROKEN = "broken"
     PROMISE = "promise"
     ORDER = "order"
@@ -115,6 +120,10 @@ def today(session: Session, whole: Collection[Kind] = ()) -> Today:
     """Gather what is to be done today: the first few tasks of each kind, of those in `whole` up to MANY."""
     readers: Mapping[Kind, _Read] = {
         Kind.UNKNOWN: _unknown,
+        Kind.CASE_LATE: _care(Kind.CASE_LATE, care_tasks.late),
+        Kind.DRAFT: _care(Kind.DRAFT, care_tasks.drafts),
+        Kind.ASK_AGAIN: _care(Kind.ASK_AGAIN, care_tasks.to_ask_again),
+        Kind.LOW_ANSWER: _care(Kind.LOW_ANSWER, care_tasks.low_answers),
         Kind.BROKEN: partial(_word, Kind.BROKEN, today_promises.broken),
         Kind.PROMISE: partial(_word, Kind.PROMISE, today_promises.promised),
         Kind.ORDER: partial(_word, Kind.ORDER, today_promises.orders),
@@ -134,6 +143,18 @@ def today(session: Session, whole: Collection[Kind] = ()) -> Today:
         if count:
             groups.append(Group(kind, count, tuple(islice(tasks, most))))
     return Today(tuple(groups), wish_goods.money_waiting(session))
+
+
+def _care(kind: Kind, read: Callable[[Session, int], tuple[int, Sequence[care_tasks.CareTask]]]) -> _Read:
+    """Make tasks of what there is to do about complaints; `thing` is the case, 0 where there is none."""
+
+    def tasks(session: Session, most: int) -> _Found:
+        count, found = read(session, most)
+        return count, [
+            Task(kind, one.what, one.why, one.complaint_id or 0, customer_id=one.customer_id) for one in found
+        ]
+
+    return tasks
 
 
 def _unknown(session: Session, most: int) -> _Found:

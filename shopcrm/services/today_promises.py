@@ -66,9 +66,9 @@ def orders(session: Session) -> list[Due]:
 
 def _why(one: OrderRow, when: Saying) -> Saying:
     if one.state is OrderState.READY:
-        return saying("Order {number} can be fetched: {words}", number=one.number, words=one.words)
+        return saying("Order {number} can be fetched: {words}", number=str(one.number), words=one.words)
     if one.is_late:
         return saying(
-            "Order {number} is late: {words}. {when}.", number=one.number, words=one.words, when=when
+            "Order {number} is late: {words}. {when}.", number=str(one.number), words=one.words, when=when
         )
-    return saying("Order {number}: {words}. {when}.", number=one.number, words=one.words, when=when)
+    return saying("Order {number}: {words}. {when}.", number=str(one.number), words=one.words, when=when)

@@ -20,6 +20,8 @@ from shopcrm.rules.errors import Trouble
 STEP_PAGES = 2048
 """So many pages are copied before they are put on the disk: 8 MB."""
 _CHUNK = 8 << 20
+_EVERY_STEPS = 1_000_000
+"""So many steps of the database are made between two looks whether to stop."""
 _STALE_S = 3600
 """A half copy that nobody wrote to for so long was left behind by a program that died."""
 Step = Callable[[], None]
@@ -46,7 +48,7 @@ def checked_copy(source: Path, target: Path, step: Step = go_on) -> None:
     """
     with _half_of(target, make=True) as half:
         before = _copy(source, half, step)
-        check(half, before)
+        check(half, before, step)
 
 
 def same_copy(source: Path, target: Path, step: Step = go_on) -> None:
@@ -76,9 +78,9 @@ def settle(path: Path) -> None:
         connection.execute("PRAGMA journal_mode=DELETE").fetchone()
 
 
-def check(path: Path, counts: Mapping[str, int] | None = None) -> None:
+def check(path: Path, counts: Mapping[str, int] | None = None, step: Step = go_on) -> None:
     """Look whether a copy that nobody uses is whole; raises OSError or the driver's errors if not."""
-    with closing(driver.connect(str(path), isolation_level=None)) as connection:
+    with closing(driver.connect(str(path), isolation_level=None)) as connection, _watched(connection, step):
         # A copy lies alone: without a journal it opens even where nothing can be written beside it.
         connection.execute("PRAGMA journal_mode=DELETE").fetchone()
         (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
@@ -126,7 +128,7 @@ def _half_of(target: Path, *, make: bool) -> Iterator[Path]:
         to_disk(half)
         half.replace(target)
         folder_to_disk(target.parent)
-    except (OSError, driver.Error) as error:
+    except (OSError, driver.Error, ValueError) as error:
         raise CopyFailed(place=str(target), reason=_reason(error)) from error
     finally:
         for ending in ("", "-journal", "-wal", "-shm"):
@@ -153,6 +155,27 @@ def _copy(source: Path, half: Path, step: Step) -> dict[str, int]:
         shop.backup(copy, pages=STEP_PAGES, progress=on_step, sleep=0)
         shop.execute("ROLLBACK")
     return counts
+
+
+@contextmanager
+def _watched(connection: Any, step: Step) -> Iterator[None]:
+    """Have `step` called now and then while a connection is at work, and raise what it raises."""
+    raised: list[BaseException] = []
+
+    def on_progress() -> int:
+        try:
+            step()
+        except BaseException as error:  # noqa: BLE001 -- it is raised below, outside the driver
+            raised.append(error)
+        return len(raised)
+
+    connection.set_progress_handler(on_progress, _EVERY_STEPS)
+    try:
+        yield
+    except (driver.Error, ValueError):
+        if raised:
+            raise raised[0] from None
+        raise
 
 
 def _counts(connection: Any) -> dict[str, int]:

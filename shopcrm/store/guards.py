@@ -8,19 +8,33 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection
 
-_APPEND_ONLY = ("audit_entry", "consent", "stock_move", "credit_entry", "pin_try", "payment")
+_APPEND_ONLY = ("audit_entry", "consent", "stock_move", "credit_entry", "pin_try", "payment", "standard")
 _LEDGERS = {
     "point_posting": ("why", "reason"),
     "point_lot": (),
     "point_entry": (),
     "tier_change": ("reason",),
     "tab_entry": ("reason",),
+    "complaint_change": ("why",),
+    "remedy": ("words",),
 }
 """Histories whose rows only ever come to belong to another customer, by a merge.
 
 Words in them only ever go, when the customer is erased; none comes in the place of others.
 """
-_KEPT = ("audit_entry", "point_posting", "point_lot", "point_entry", "tab_entry", "credit_entry", "payment")
+_KEPT = (
+    "audit_entry",
+    "point_posting",
+    "point_lot",
+    "point_entry",
+    "tab_entry",
+    "credit_entry",
+    "payment",
+    "complaint",
+    "complaint_change",
+    "remedy",
+    "standard",
+)
 """Histories from which nothing is ever removed."""
 
 _SEARCHED = ("customer", "product")

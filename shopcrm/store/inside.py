@@ -14,6 +14,8 @@ import sqlcipher3.dbapi2 as driver
 
 COUNTED = ("customer", "sale", "product", "voucher", "message")
 """What a shop file is known by."""
+UNREADABLE = (driver.Error, ValueError)
+"""What the driver raises at a damaged file: where its complaint itself cannot be read, a ValueError."""
 _SPOKEN = ("language", "calendar", "zone")
 _BESIDE = ("-wal", "-journal")
 
@@ -63,7 +65,7 @@ def first_seal(path: Path) -> str | None:
     try:
         with closing(driver.connect(str(path), timeout=10)) as connection:
             return _one(connection, "SELECT hash FROM audit_entry ORDER BY id LIMIT 1")
-    except driver.Error:
+    except UNREADABLE:
         return None
 
 
@@ -74,7 +76,7 @@ def is_bare(path: Path) -> bool:
             return not any(
                 connection.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchone() for name in COUNTED[:3]
             )
-    except driver.Error:
+    except UNREADABLE:
         return False
 
 
@@ -84,7 +86,7 @@ def verdict(path: Path) -> str:
         with _only_read(path) as connection:
             (said,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
             return str(said)
-    except (driver.Error, OSError) as error:
+    except (*UNREADABLE, OSError) as error:
         return str(error)
 
 

@@ -60,7 +60,7 @@ def _settle(shop: Path) -> None:
             connection.execute("PRAGMA journal_mode=DELETE").fetchone()
             connection.execute("BEGIN EXCLUSIVE")
             connection.execute("ROLLBACK")
-    except driver.Error as error:
+    except (driver.Error, ValueError) as error:
         if "locked" in str(error) or "busy" in str(error):
             raise StillInUse from error
         if "full" in str(error):

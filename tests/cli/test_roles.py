@@ -15,10 +15,21 @@ from shopcrm.cli.main import main
 from shopcrm.rules import roles
 from shopcrm.rules.roles import Role
 from shopcrm.rules.tenders import Tender
-from shopcrm.services import duplicates, merges, messages, selling, staff, wishes
+from shopcrm.services import (
+    duplicates,
+    merges,
+    messages,
+    promises,
+    selling,
+    special_orders,
+    staff,
+    wishes,
+)
 from shopcrm.services import shop as door
 from shopcrm.services.pricing import Basket, BasketLine
+from shopcrm.services.promises import PromiseDraft
 from shopcrm.services.shop import NotAllowed, Shop, Who
+from shopcrm.services.special_orders import OrderDraft
 from tests import makers
 from tests.conftest import NOW
 
@@ -48,6 +59,13 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "send": ("",),
     "who-to-tell": ("W1",),
     "wish": ("1 --words dates", "--list"),
+    "promise": ("add --words bread --until 2026-11-22 --voucher 5", "list", "keep 1", "make-up 2"),
+    "order": (
+        "add --customer 1 --words cake --until 2026-11-23 --deposit 5",
+        "show 1",
+        "ready 1",
+        "hand-over 1",
+    ),
     "staff": ("list", "add Leila", "leave Leila"),
 }
 """What is tried of each command, in this order."""
@@ -70,6 +88,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         makers.sale(app.shop, 1, (walnuts, 1000, 1000))
         makers.arrival(app.shop, walnuts)
         app.shop.do(merges.merge, 5, 6)
+        for words in ("bread", "milk"):
+            app.shop.do(promises.make, PromiseDraft(words, NOW.date()))
+        app.shop.do(promises.break_by_hand, 2)
+        app.shop.do(special_orders.take, OrderDraft(1, "cake", NOW.date()))
         for key in ("a", "b", "c"):
             basket = Basket((BasketLine(walnuts, 1000),), 1)
             SALES.append(app.shop.do(selling.complete, basket, [Tender("cash")], key).number)
@@ -79,9 +101,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def room(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where the files of the commands lie."""
     monkeypatch.setenv("SHOPCRM_HOME", str(tmp_path / "home"))
+    shutil.copyfile(made, tmp_path / "backup.db")
     (tmp_path / "people.csv").write_text("Name,Mobile\nLeila Azad,0912 345 6789\n", encoding="utf-8")
     return tmp_path
 

@@ -190,7 +190,7 @@ def _fill(session: Session, place: customer_rows.Place, key: int, other: int) ->
     given = {"calendar": "jalali", "month": 5, "day": 12, "purpose": "news", "words": "tea"}
     kinds = {
         "note": "note", "occasion": "other", "sale": "sale", "point_posting": "earn",
-        "tier_change": "reached", "tab_entry": "sale", "voucher": "amount",
+        "tier_change": "reached", "tab_entry": "sale", "voucher": "amount", "complaint": "praise",
     }  # fmt: skip
     values |= {name: value for name, value in given.items() if name in place.table.columns}
     if place.table.name == "sale":
@@ -199,6 +199,8 @@ def _fill(session: Session, place: customer_rows.Place, key: int, other: int) ->
         values["kind"] = kinds.get(place.table.name, "likes")
     if "posting_id" in place.table.columns:
         values["posting_id"] = 1
+    given = {"about": "visit", "way": "paper"}
+    values |= {name: value for name, value in given.items() if place.table.name == "asking"}
     if place.table.name in {"message", "hold"}:
         values["product_id"] = 1
     both = {"first_id": other, "second_id": other, "kept_id": other, "gone_id": other}

@@ -5,6 +5,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from shopcrm.rules.people import NoSuchCustomer
 from shopcrm.rules.promises import Compensation, CompensationRefused, Makes, PromiseState
 from shopcrm.rules.remember import Act, Kind
 from shopcrm.rules.roles import Role
@@ -13,7 +14,6 @@ from shopcrm.services import (
     erasure,
     memory,
     merges,
-    people,
     points,
     promises,
     settings,
@@ -76,7 +76,7 @@ def test_a_promise_is_kept_and_that_can_be_taken_back(shop: Shop) -> None:
         (PromiseDraft("  ", TODAY), promises.PromiseWordsMissing),
         (PromiseDraft("bread", TODAY - timedelta(days=1)), promises.PromiseDayOver),
         (PromiseDraft("bread", TODAY, if_broken=Compensation(Makes.VOUCHER)), CompensationRefused),
-        (PromiseDraft("bread", TODAY, 77), people.NoSuchCustomer),
+        (PromiseDraft("bread", TODAY, 77), NoSuchCustomer),
     ],
 )
 def test_what_cannot_be_promised_is_refused(

@@ -8,10 +8,12 @@ from sqlalchemy import func, select
 
 from shopcrm.rules.promises import Compensation, Makes, OrderState, PromiseState
 from shopcrm.rules.remember import Act, Kind
+from shopcrm.rules.standards import Guarantee, Guarantees, StandardKind
 from shopcrm.rules.tenders import Tender
 from shopcrm.services import (
     daily,
     day_close,
+    deposits,
     erasure,
     health,
     memory,
@@ -20,11 +22,13 @@ from shopcrm.services import (
     order_rows,
     points,
     promises,
+    promotions,
     returned_sales,
     returns,
     reversals,
     selling,
     special_orders,
+    standards,
     store_credit,
     timeline,
     today,
@@ -48,7 +52,8 @@ CASH = (Tender("cash"),)
 
 
 def draft(customer_id: int, **more: Any) -> OrderDraft:
-    made = OrderDraft(customer_id, "A cake for ten", TODAY + timedelta(days=1), ("with nuts", "no sugar"))
+    day, nothing = TODAY + timedelta(days=1), Compensation()
+    made = OrderDraft(customer_id, "A cake for ten", day, ("with nuts", "no sugar"), if_late=nothing)
     return replace(made, **more)
 
 
@@ -93,7 +98,7 @@ def test_an_order_is_written_down_with_its_details_and_its_own_number(shop: Shop
 def test_P2_a_deposit_is_store_credit_that_is_sold_and_earns_nothing(shop: Shop) -> None:
     counters.points_rule(shop)
     counters.tier(shop, threshold=1, discount=2_000)
-    shop.do(counters_promotion, 5_000)
+    shop.do(promotions.save, None, PromotionDraft("Half", "percent", 5_000, TODAY))
     maryam = makers.customer(shop)
     taken = ordered(shop, maryam)
     assert taken.deposit_sale_id is not None
@@ -111,13 +116,7 @@ def test_P2_a_deposit_is_store_credit_that_is_sold_and_earns_nothing(shop: Shop)
     assert shop.ask(points.standing, maryam).balance == 0
     figures = shop.ask(day_close.open_now).figures
     assert (figures.sold, figures.cash, figures.tax) == (50_000, 50_000, 0)
-    assert not [one for one in shop.ask(health.examine).problems] if hasattr(health, "examine") else True
-
-
-def counters_promotion(session: Any, basis_points: int) -> int:
-    from shopcrm.services import promotions  # noqa: PLC0415 -- only here
-
-    return promotions.save(session, None, PromotionDraft("Half", TODAY, TODAY, "percent", basis_points))
+    assert [one.name for one in shop.ask(health.examine) if not one.fine] == []
 
 
 def test_K1_the_same_key_takes_a_deposit_once(shop: Shop) -> None:
@@ -162,13 +161,11 @@ def test_what_cannot_be_ordered_is_refused(
     ("key", "kind", "refused"),
     [
         ("", "cash", special_orders.OrderKeyMissing),
-        ("k", "tab", special_orders.deposits.DepositKindUnknown),
-        ("k", "credit", special_orders.deposits.DepositKindUnknown),
+        ("k", "tab", deposits.DepositKindUnknown),
+        ("k", "credit", deposits.DepositKindUnknown),
     ],
 )
-def test_a_deposit_is_money_that_is_there(
-    shop: Shop, key: str, kind: str, refused: type[Exception]
-) -> None:
+def test_a_deposit_is_money_that_is_there(shop: Shop, key: str, kind: str, refused: type[Exception]) -> None:
     maryam = makers.customer(shop)
     with pytest.raises(refused):
         shop.do(special_orders.take, draft(maryam, deposit=5), key, (Tender(kind),))
@@ -234,18 +231,16 @@ def test_the_deposit_pays_what_they_fetch(shop: Shop) -> None:
     assert shop.ask(day_close.open_now).figures.cash == 80_000
 
 
-@pytest.mark.parametrize("how", ["return", "look", "reverse"])
-def test_R1_the_deposit_does_not_come_back_as_goods_do(shop: Shop, how: str) -> None:
+def test_R1_the_deposit_does_not_come_back_as_goods_do(shop: Shop) -> None:
     taken = ordered(shop, makers.customer(shop))
     assert taken.deposit_sale_id is not None
     with pytest.raises(returned_sales.DepositOfOrder):
-        if how == "return":
-            shop.do(returns.complete, ReturnDraft(taken.deposit_sale_id), "r")
-        elif how == "look":
-            shop.ask(returns.look, taken.deposit_sale_id)
-        else:
-            shop.do(reversals.reverse, None, "r")
-    assert order(shop).deposit_left == 50_000
+        shop.do(returns.complete, ReturnDraft(taken.deposit_sale_id), "r")
+    with pytest.raises(returned_sales.DepositOfOrder):
+        shop.ask(returns.look, taken.deposit_sale_id)
+    with pytest.raises(returned_sales.DepositOfOrder):
+        shop.do(reversals.reverse, None, "r")
+    assert (order(shop).deposit_left, count(shop, Sale)) == (50_000, 1)
 
 
 def test_K1_withdrawn_it_gives_the_deposit_back_once(shop: Shop) -> None:
@@ -391,3 +386,20 @@ def test_C3_an_erased_person_leaves_an_order_without_words(shop: Shop) -> None:
     assert (row.words, row.handed_why, {one.words for one in row.details}) == ("", "", {""})
     assert (row.state, row.deposit, row.deposit_code) == (OrderState.WITHDRAWN, 50_000, "")
     assert row.made_at == NOW
+
+
+def test_beyond_the_shops_guarantee_its_compensation_is_prepared(shop: Shop) -> None:
+    agreed = Compensation(Makes.SERVICE, words="delivery for nothing")
+    guarantee = Guarantee("Ready in time", if_broken=agreed, for_orders=True, grace_days=2)
+    shop.do(standards.save, StandardKind.GUARANTEES, Guarantees((guarantee,)))
+    maryam = makers.customer(shop)
+    ordered(shop, maryam, 0, if_late=None)
+    ordered(shop, maryam, 0)
+    (promise,) = shop.ask(promises.of_order, 1)
+    assert (promise.due_on, promise.if_broken) == (TODAY + timedelta(days=3), agreed)
+    assert shop.ask(promises.of_order, 2) == []
+    later(shop, 3)
+    assert order(shop).is_late
+    assert shop.ask(promises.of_order, 1)[0].state is PromiseState.OPEN
+    later(shop, 1)
+    assert shop.ask(promises.of_order, 1)[0].state is PromiseState.BROKEN

@@ -98,12 +98,7 @@ class DamagedDialog(DialogFrame):
 
     def _offer(self) -> None:
         words = self._words
-        options = [
-            Option(
-                place, words.say("{moment} · {file}", moment=one.latest or "-", file=words.ltr(one.path.name))
-            )
-            for place, one in enumerate(self._found)
-        ]
+        options = [Option(place, self._named(one)) for place, one in enumerate(self._found)]
         self.chosen.set_options(options)
         self.chosen.setVisible(bool(options))
         self.main.setEnabled(bool(options))
@@ -111,6 +106,12 @@ class DamagedDialog(DialogFrame):
             self._show(0)
         else:
             self._tell(words.say("No backup was found. Look for one on a stick or another disk."), "warn")
+
+    def _named(self, one: Inside) -> str:
+        words = self._words
+        return words.say(
+            "{moment} · {size}", moment=one.latest or "-", size=backup_words.size(one.size, words)
+        )
 
     def _show(self, place: int) -> None:
         look = self._look

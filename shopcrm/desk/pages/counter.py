@@ -143,6 +143,10 @@ class CounterPage(Page):
         """Put the keyboard into the goods."""
         self.goods.begin()
 
+    def person_shown(self) -> int | None:
+        """Tell to whom is sold."""
+        return self.basket.content.customer_id
+
     def make_small(self, *, small: bool) -> None:
         """Make rows lower and leave to their keys what is seldom used."""
         self._low.setMinimumHeight(self.kit.look.size(_LOW_SMALL if small else _LOW))
@@ -178,6 +182,7 @@ class CounterPage(Page):
         self.person.came.connect(self._show_reaches)
         self.person.memory.goods_wanted.connect(self.entry.take_goods)
         self.person.memory.goods_asked.connect(partial(self.went.emit, "goods"))
+        self.person.memory.case_asked.connect(partial(self.went.emit, "complaints"))
         self.person.memory.voucher_asked.connect(self.scans.use_voucher)
         self.person.memory.rewards_asked.connect(self.deeds.rewards)
         self.pay.points.spent.connect(self.basket.spend)

@@ -110,6 +110,10 @@ class CustomersPage(Page):
         """Remember who is shown."""
         return self.sheet.customer_id
 
+    def person_shown(self) -> int | None:
+        """Tell whose sheet one sees."""
+        return self.sheet.customer_id
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show list or sheet alone where both have no room beside one another, as with very large writing."""
         super().resizeEvent(event)
@@ -138,7 +142,10 @@ class CustomersPage(Page):
         self.sheet.memory.goods_asked.connect(self._on_goods)
         self.sheet.memory.voucher_asked.connect(self._on_voucher)
         self.sheet.memory.rewards_asked.connect(self._on_sell)
+        self.sheet.memory.case_asked.connect(self._on_case)
+        self.sheet.timeline.case_asked.connect(self._on_case)
         self.sheet.head.sell.clicked.connect(self._on_sell)
+        self.sheet.head.complaint.clicked.connect(self._on_complaint)
         self.deeds.edit_asked.connect(self._on_edit)
         self.deeds.changed.connect(self._on_changed)
         self.deeds.person_asked.connect(self.show_thing)
@@ -255,6 +262,12 @@ class CustomersPage(Page):
 
     def _on_voucher(self, voucher_id: int) -> None:
         self.went.emit("vouchers", voucher_id)
+
+    def _on_complaint(self) -> None:
+        self.case_wanted.emit(self.sheet.customer_id)
+
+    def _on_case(self, complaint_id: int) -> None:
+        self.went.emit("complaints", complaint_id)
 
     def _on_sale(self, sale_id: int) -> None:
         self.kit.lanes.quick.ask(self, self._on_sale_read, sales.show, sale_id)

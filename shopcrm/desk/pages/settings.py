@@ -18,6 +18,7 @@ from shopcrm.desk.kit import Kit
 from shopcrm.desk.page import BESIDE, Page
 from shopcrm.desk.people_card import PeopleCard
 from shopcrm.desk.setting_cards import LookCard, ShopCard
+from shopcrm.desk.standards_card import StandardsCard
 from shopcrm.desk.tokens import Tint
 from shopcrm.desk.widgets.boxes import column
 from shopcrm.desk.widgets.choices import CheckBox, Combo
@@ -46,12 +47,12 @@ class SettingsPage(Page):
 
     key = "settings"
     icon = "settings"
-    topics: ClassVar[frozenset[Topic]] = frozenset({Topic.STAFF})
+    topics: ClassVar[frozenset[Topic]] = frozenset({Topic.STAFF, Topic.STANDARDS})
 
     def __init__(self, kit: Kit) -> None:
         super().__init__(kit)
         self._look_card = LookCard(kit)
-        greetings = GreetingsCard(kit)
+        greetings, shop_card = GreetingsCard(kit), ShopCard(kit)
         self._people = PeopleCard(kit)
         self._drafts: Drafts = {}
         self._cards: tuple[SettingCard, ...] = (
@@ -59,7 +60,7 @@ class SettingsPage(Page):
             QuietCard(kit),
             greetings,
             AnswersCard(kit),
-            ShopCard(kit),
+            shop_card,
             self._people,
             TelegramCard(kit),
             WebhookCard(kit),
@@ -79,6 +80,12 @@ class SettingsPage(Page):
         self._backups.did.connect(self.did)
         self._backups.failed.connect(self.failed)
         self._backups.wanted_shop.connect(self.wanted_shop)
+        self._standards = StandardsCard(kit)
+        self._standards.did.connect(self.did)
+        self._standards.undoable.connect(self.undoable)
+        self._standards.printed.connect(self.printed)
+        self._standards.failed.connect(self.failed)
+        self._standards.terms_read.connect(shop_card.show_terms)
         self._lay_out()
         pane = QShortcut(QKeySequence("Ctrl+Tab"), self)
         pane.activated.connect(self._on_next_pane)
@@ -95,6 +102,7 @@ class SettingsPage(Page):
             ("Ctrl+I", say("bring in a file")),
             ("Alt+B", say("back up now")),
             ("Ctrl+T", say("our texts")),
+            ("F4", say("standards")),
             ("Ctrl+Enter", say("save the card")),
             ("Ctrl+Tab", say("next pane")),
         ]
@@ -123,6 +131,7 @@ class SettingsPage(Page):
         self._files.refresh()
         self._backups.refresh()
         self._people.refresh()
+        self._standards.refresh()
 
     def memory(self) -> object:
         """Give what stands in the fields, saved or not."""
@@ -175,6 +184,7 @@ class SettingsPage(Page):
             (self._cards[-2], second if small else third),
             (self._cards[-1], first if small else third),
             (self._files, second if small else third),
+            (self._standards, first if small else third),
         )
         for card, home in homes:
             home.removeWidget(card)
@@ -185,7 +195,7 @@ class SettingsPage(Page):
     def _on_next_pane(self) -> None:
         """Go to the next card."""
         at = QApplication.focusWidget()
-        cards: list[QWidget] = [*self._cards, self._files, self._backups]
+        cards: list[QWidget] = [*self._cards, self._files, self._standards, self._backups]
         here = next((place for place, card in enumerate(cards) if at and card.isAncestorOf(at)), -1)
         begin_in(cards[(here + 1) % len(cards)])
 
@@ -195,7 +205,7 @@ class SettingsPage(Page):
         self._columns = (
             column(look_card, quiet, greetings, replies, self._backups, None, gap=air),
             column(shop, people, telegram, webhook, None, gap=air),
-            column(mail, texts, self._files, None, gap=air),
+            column(mail, texts, self._files, self._standards, None, gap=air),
         )
         least = self.kit.look.size(BESIDE)
         self._row = fold(*((one, 1) for one in self._columns), gap=air, least=least, edges=(air,) * 4)

@@ -1,6 +1,6 @@
 """The page one begins the day with: what is to be done, for whom, and what waits to be earned."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, Qt
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout
 
 from shopcrm.desk import today_words as named
 from shopcrm.desk.dialogs.duplicates import DuplicatesDialog
+from shopcrm.desk.dialogs.promise_sheet import made_up_words
 from shopcrm.desk.frame import page_ground
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.message_boxes import hand_box
@@ -26,9 +27,12 @@ from shopcrm.desk.widgets.rows import Rows
 from shopcrm.desk.widgets.shortcuts import sequences
 from shopcrm.desk.widgets.table import RowTable
 from shopcrm.desk.wish_list import WishList
+from shopcrm.desk.word_list import WordList
+from shopcrm.desk.word_sheets import WordSheets
 from shopcrm.rules.wording import Words
-from shopcrm.services import duplicates, today
+from shopcrm.services import duplicates, promises, today
 from shopcrm.services.duplicates import Swept
+from shopcrm.services.promises import MadeUp
 from shopcrm.services.today import Group, Kind, Task, Today
 from shopcrm.services.topics import Topic
 
@@ -57,7 +61,15 @@ class TodayPage(Page):
     key = "today"
     icon = "sun"
     topics = frozenset(
-        {Topic.CUSTOMERS, Topic.SALES, Topic.MESSAGES, Topic.GOODS, Topic.ARRIVALS, Topic.WISHES}
+        {
+            Topic.CUSTOMERS,
+            Topic.SALES,
+            Topic.MESSAGES,
+            Topic.GOODS,
+            Topic.ARRIVALS,
+            Topic.WISHES,
+            Topic.COMPLAINTS,
+        }
     )
 
     def __init__(self, kit: Kit) -> None:
@@ -78,6 +90,11 @@ class TodayPage(Page):
         self.sweep = Button(
             look, words.say("Look for duplicates"), ButtonKind.GHOST, icon="users", key="F7", height=32
         )
+        self.word = Button(
+            look, words.say("Promises and orders"), ButtonKind.GHOST, icon="handshake", key="F9", height=32
+        )
+        self.sheets = WordSheets(kit, self)
+        self.card.head.addWidget(self.word)
         self.card.head.addWidget(self.sweep)
         self.card.body.addWidget(self.table, 1)
         self.card.body.addWidget(self._done, 1)
@@ -107,6 +124,7 @@ class TodayPage(Page):
             ("Enter", say("do it")),
             ("F6", say("waiting list")),
             ("F7", say("look for duplicates")),
+            ("F9", say("promises and orders")),
         ]
 
     def begin(self) -> None:
@@ -142,6 +160,8 @@ class TodayPage(Page):
         self.table.opened.connect(self._on_opened)
         self.money.list_asked.connect(self._on_wishes)
         self.sweep.clicked.connect(self._on_sweep)
+        self.word.clicked.connect(self._on_word)
+        self.sheets.did.connect(self._on_did)
         shortcut = QShortcut(self)
         shortcut.setKeys(sequences("Ctrl+Enter"))
         shortcut.activated.connect(self._on_enter)
@@ -185,10 +205,49 @@ class TodayPage(Page):
                 self.went.emit("messages", task.thing)
             case Kind.BY_HAND if task.channel is not None:
                 self.went.emit("messages", hand_box(task.channel))
+            case Kind.CASE_LATE | Kind.DRAFT | Kind.ASK_AGAIN | Kind.LOW_ANSWER if task.thing:
+                self.went.emit("complaints", task.thing)
+            case Kind.BROKEN:
+                self.kit.lanes.quick.do(self, self._on_made_up, promises.make_up, task.thing)
+            case Kind.PROMISE:
+                self._keep(task.thing)
+            case Kind.ORDER:
+                self.sheets.open_order(task.thing)
             case Kind.ARRIVAL:
                 self.went.emit("arrivals", (task.thing, task.product_id))
             case _:
                 self.went.emit("customers", task.customer_id)
+
+    def _keep(self, promise_id: int) -> None:
+        """Note that a promise was kept, which can be taken back."""
+        lane, said = self.kit.lanes.quick, self.kit.words.say("The promise was kept.")
+
+        def take_back() -> None:
+            lane.do(self, kept_no_more, promises.reopen, promise_id)
+
+        def kept_no_more(_nothing: None) -> None:
+            self.refresh()
+
+        def kept(_nothing: None) -> None:
+            self._on_did(said, take_back)
+
+        lane.do(self, kept, promises.keep, promise_id)
+
+    def _on_made_up(self, given: MadeUp) -> None:
+        self._on_did(made_up_words(self.kit.words, given), None)
+
+    def _on_did(self, said: str, take_back: Callable[[], None] | None) -> None:
+        if take_back is None:
+            self.did.emit(said)
+        else:
+            self.undoable.emit(said, take_back)
+        self.refresh()
+
+    def _on_word(self) -> None:
+        dialog = WordList(self.kit, self)
+        dialog.did.connect(self.did)
+        dialog.person_wanted.connect(self._on_person)
+        dialog.open()
 
     def _on_duplicate(self, task: Task) -> None:
         dialog = DuplicatesDialog(self.kit, self, task.thing)

@@ -97,6 +97,11 @@ class ShareBar(QWidget):
         self.setAccessibleName(says)
         self.update()
 
+    def set_tint(self, tint: Tint) -> None:
+        """Give the bar another colour; words beside it say the same."""
+        self._tint = tint
+        self.update()
+
     def sizeHint(self) -> QSize:
         """Be a thin bar."""
         return QSize(self._look.size(100), self._look.size(self._height))

@@ -30,7 +30,8 @@ class DialogFrame(QDialog):
     """A dialog over a page; it is freed when it closes.
 
     `agreed` comes on the main button and on Ctrl+Enter; whoever made the dialog then calls `accept`.
-    Esc, cancel and the cross call `reject`. Open it with `open()`; it never stops the program.
+    Esc, cancel and the cross call `reject`. With `danger` its button is red, with `alarm` only its sign.
+    Open it with `open()`; it never stops the program.
     """
 
     agreed = Signal()
@@ -46,12 +47,14 @@ class DialogFrame(QDialog):
         line: str = "",
         icon: str = "",
         danger: bool = False,
+        alarm: bool = False,
         cancel: str = "",
         main_icon: str = "check",
         width: int = 560,
     ) -> None:
         super().__init__(parent)
         self._look, self._danger, self._wide = look, danger, width
+        self._alarm = danger or alarm
         self._grip: QPoint | None = None
         self._scrim: _Scrim | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -134,8 +137,8 @@ class DialogFrame(QDialog):
     def _build(self, words: Words, icon: str) -> None:
         look = self._look
         side, air = look.size(20), look.size(16)
-        ground: Tint = "danger_soft" if self._danger else "accent_soft"
-        ink: Tint = "danger" if self._danger else "accent_ink"
+        ground: Tint = "danger_soft" if self._alarm else "accent_soft"
+        ink: Tint = "danger" if self._alarm else "accent_ink"
         self.close_button = IconButton(look, "x", words.say("Close"), size=20)
         self.close_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.close_button.clicked.connect(self.reject)

@@ -1,6 +1,7 @@
 """Things side by side that turn under each other where there is no room, as with large writing."""
 
 from collections.abc import Callable
+from operator import methodcaller
 
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QBoxLayout, QLayoutItem, QSizePolicy, QWidget
@@ -8,6 +9,8 @@ from PySide6.QtWidgets import QBoxLayout, QLayoutItem, QSizePolicy, QWidget
 from shopcrm.desk.widgets.boxes import Edges, Thing, fill
 
 _ANY = 16_777_215
+# Called by name: the function of the class itself is empty in Qt, and calling it ends the program.
+_WISHED, _LEAST = methodcaller("sizeHint"), methodcaller("minimumSize")
 _BESIDE, _UNDER = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 
 
@@ -37,7 +40,7 @@ class Fold(QBoxLayout):
 
     def sizeHint(self) -> QSize:
         """Ask for the room of one line."""
-        return QSize(self._needed(QLayoutItem.sizeHint), super().sizeHint().height())
+        return QSize(self._needed(_WISHED), super().sizeHint().height())
 
     def minimumSize(self) -> QSize:
         """Need no more width than the widest thing, for all else can stand under it."""
@@ -79,7 +82,7 @@ class Fold(QBoxLayout):
         return needed + self.spacing() * max(0, len(things) - 1) + sides.left() + sides.right()
 
     def _turned(self, width: int) -> QBoxLayout.Direction:
-        needed = max(self._needed(QLayoutItem.minimumSize), self._least)
+        needed = max(self._needed(_LEAST), self._least)
         return _UNDER if width < needed else _BESIDE
 
     def _turn(self, width: int) -> None:

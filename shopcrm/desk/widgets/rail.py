@@ -16,7 +16,7 @@ from shopcrm.desk.widgets.labels import Disc
 from shopcrm.desk.widgets.shortcuts import bind
 from shopcrm.desk.widgets.tips import put_tip
 
-_KEYS = 9
+_KEYS = 10
 _PICTURE = 22
 
 
@@ -50,8 +50,9 @@ class Rail(Ground):
         self.setFixedWidth(look.size(84))
 
     def add(self, place: Place) -> None:
-        """Put a page on the rail; the first nine get a key."""
-        key = f"Ctrl+{len(self._buttons) + 1}" if len(self._buttons) < _KEYS else ""
+        """Put a page on the rail; the first ten get a key, the tenth Ctrl+0."""
+        place_on_rail = len(self._buttons) + 1
+        key = f"Ctrl+{place_on_rail % _KEYS}" if place_on_rail <= _KEYS else ""
         button = _RailButton(self._look, place, key)
         button.clicked.connect(self._on_clicked)
         self._buttons[place.key] = button

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from shopcrm.outside.paper import people_words
+from shopcrm.outside.paper import care_words, people_words
 from shopcrm.outside.paper.about_words import CODES, COLUMNS, PARTS, named
 from shopcrm.outside.paper.blocks import Fact, draw_facts
 from shopcrm.outside.paper.fonts import Fonts
@@ -29,7 +29,9 @@ _SMALL = Style(8.5, colour=TEXT)
 _MOST_COLUMNS = 6
 _TIES = {"id", "customer_id", "household_id", "ordinal"}
 _MONEY = {"total", "amount", "price", "limit_price", "tax", "tab_limit", "minimum", "most", "earned_at_least"}
+_MONEY |= {"deposit"}
 _DAYS = {"day", "until", "expires_on", "usable_from", "from_on", "until_on", "kept_until"}
+_DAYS |= {"due_on", "promised_on", "happened_on", "follow_up_on", "look_back_on"}
 _CODES = {
     "kind",
     "state",
@@ -42,8 +44,16 @@ _CODES = {
     "preferred_channel",
     "combines",
     "paid_by",
+    "about",
+    "makes",
+    "way",
+    "task",
 }
 _WHO = {"written_by", "recorded_by", "made_by", "served_by", "undone_by", "allowed_by"}
+_WHO |= {"settled_by", "handed_by", "ticked_by", "taken_by", "learned_by", "task_done_by", "responsible"}
+_WHO |= {"staff"}
+_PICTURES = {"image"}
+"""A picture of a complaint stands in the file for programs only."""
 _LONG = {"text", "body", "note", "words", "detail", "why", "problem", "product_id", "name", "address"}
 
 
@@ -96,7 +106,7 @@ def _filled(name: str, records: Rows) -> list[str]:
     return [
         column
         for column in records[0]
-        if column not in ties and any(not _is_empty(row[column]) for row in records)
+        if column not in ties | _PICTURES and any(not _is_empty(row[column]) for row in records)
     ]
 
 
@@ -140,6 +150,8 @@ class _Reader:
             return self._number(column, value)
         if isinstance(value, str):
             return self._text(column, value)
+        if column == "wants":
+            return self.words.listing([self._code(column, str(one)) for one in value])
         return self._sayings(value)
 
     def plain(self, value: Any) -> str:
@@ -162,8 +174,9 @@ class _Reader:
 
     def _text(self, column: str, value: str) -> str:
         words = self.words
-        if column in _CODES or column in _WHO:
-            return named(words, CODES, value) if column in _CODES else people_words.who(words, value)
+        was_state = column == "before" and value in care_words.CODES.keys() | CODES.keys()
+        if column in _CODES or column in _WHO or was_state:
+            return people_words.who(words, value) if column in _WHO else self._code(column, value)
         try:
             if column in _DAYS:
                 return words.short_day(date.fromisoformat(value))
@@ -175,6 +188,11 @@ class _Reader:
         if column == "e164":
             return words.phone(value)
         return words.isolate(words.digits(value) if value.isdecimal() else value)
+
+    def _code(self, column: str, value: str) -> str:
+        """Name a kind or a state; what a message is for has words of its own."""
+        is_care = column != "purpose" and value in care_words.CODES
+        return named(self.words, care_words.CODES if is_care else CODES, value)
 
     def _sayings(self, value: Any) -> str:
         """Word kept sentences; any other list or record is shown as it is written in the file."""

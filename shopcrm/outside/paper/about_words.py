@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from shopcrm.outside.paper import care_words
 from shopcrm.rules.wording import Saying, Words, saying
 
 PARTS: Mapping[str, Saying] = {
@@ -31,6 +32,7 @@ PARTS: Mapping[str, Saying] = {
     "voucher": saying("Vouchers"),
     "tab_entry": saying("Tab"),
     "held_basket": saying("Baskets put aside"),
+    **care_words.PARTS,
     "merge": saying("Merged records"),
     "likely_duplicate": saying("Records that looked alike"),
     "imported_change": saying("Taken from files"),
@@ -40,6 +42,7 @@ PARTS: Mapping[str, Saying] = {
 """The parts in the order in which the paper shows them; one that has no name here comes after them."""
 
 COLUMNS: Mapping[str, Saying] = {
+    **care_words.COLUMNS,
     "id": saying("No."),
     "activated_at": saying("Activated"),
     "address": saying("Address"),

@@ -182,6 +182,7 @@ def test_a_long_list_repeats_its_head_and_loses_nobody(shop: Shop, fonts: Fonts,
 
 def test_all_that_is_known_has_a_name_for_each_part_and_column() -> None:
     parts = {place.table.name for place in customer_rows.places()} | {"sale_line", "attempt", "household"}
+    parts |= {"complaint_change", "complaint_word", "complaint_photo", "remedy", "order_detail"}
     assert parts - set(PARTS) == set()
     columns = {column.name for part in parts for column in METADATA.tables[part].columns}
     left_out = {"customer_id", "skey", "sort_key", "moved"}

@@ -1,0 +1,178 @@
+"""What care there is to take today: late cases, settled customers to ask again, drafts, and low answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from shopcrm.rules.complaints import RUNNING, State
+from shopcrm.rules.people import shown_name
+from shopcrm.rules.sayings import FieldValue, Saying, saying
+from shopcrm.services import moments
+from shopcrm.services.day_rows import person
+from shopcrm.services.shop import now_of
+from shopcrm.store.complaints import Asking, Complaint
+from shopcrm.store.customers import Customer
+
+_GIST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class CareTask:
+    """One thing to do: what and why, and the case (`complaint_id`) or only the customer it is about."""
+
+    what: FieldValue
+    why: Saying
+    complaint_id: int | None
+    customer_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How care stands: cases that are late, customers to ask again, drafts, and low answers."""
+
+    late: int
+    ask_again: int
+    drafts: int
+    low: int
+
+
+def standing(session: Session) -> Standing:
+    """Count what there is to do."""
+    counts = [_count(session, one) for one in (_is_late(session), _to_ask(session), _IS_DRAFT)]
+    low = session.scalar(select(func.count()).select_from(Asking).where(Asking.task == "open")) or 0
+    return Standing(counts[0], counts[1], counts[2], low)
+
+
+def late(session: Session, most: int) -> tuple[int, Sequence[CareTask]]:
+    """Count the cases of which a clock ran out, and give the first."""
+    found = _is_late(session)
+    rows = _rows(session, found, most, Complaint.settle_due)
+    now = now_of(session)
+    return _count(session, found), [
+        CareTask(_named(row), _why_late(row, now), row.id, row.customer_id) for row in rows
+    ]
+
+
+def to_ask_again(session: Session, most: int) -> tuple[int, Sequence[CareTask]]:
+    """Count the settled cases whose day to ask again has come, and give the first."""
+    found = _to_ask(session)
+    rows = _rows(session, found, most, Complaint.follow_up_on)
+    return _count(session, found), [
+        CareTask(
+            _named(row),
+            saying("No. {number} is settled: ask how it is now.", number=str(row.number)),
+            row.id,
+            row.customer_id,
+        )
+        for row in rows
+    ]
+
+
+def drafts(session: Session, most: int) -> tuple[int, Sequence[CareTask]]:
+    """Count the drafts that nobody finished, and give the latest."""
+    rows = _rows(session, _IS_DRAFT, most, Complaint.id.desc())
+    return _count(session, _IS_DRAFT), [
+        CareTask(
+            _named(row),
+            saying("No. {number}, not recorded yet: {words}", number=str(row.number), words=_gist(row.gist)),
+            row.id,
+            row.customer_id,
+        )
+        for row in rows
+    ]
+
+
+def low_answers(session: Session, most: int) -> tuple[int, Sequence[CareTask]]:
+    """Count the low answers that nobody called back about, and give the latest."""
+    is_open = Asking.task == "open"
+    query = (
+        select(
+            Asking.complaint_id,
+            Asking.customer_id,
+            Asking.score,
+            Asking.words,
+            Customer.name,
+            Customer.code,
+        )
+        .outerjoin(Customer, Customer.id == Asking.customer_id)
+        .where(is_open)
+    )
+    rows = session.execute(query.order_by(Asking.id.desc()).limit(most))
+    count = session.scalar(select(func.count()).select_from(Asking).where(is_open)) or 0
+    return count, [
+        CareTask(
+            _name(row),
+            saying("{score} of 10: {words}", score=row.score or 0, words=_gist(row.words))
+            if row.words
+            else saying("{score} of 10", score=row.score or 0),
+            row.complaint_id,
+            row.customer_id,
+        )
+        for row in rows
+    ]
+
+
+_IS_DRAFT: ColumnElement[bool] = Complaint.state == State.DRAFT.value
+
+
+def _is_late(session: Session) -> ColumnElement[bool]:
+    now = now_of(session)
+    runs = or_(*(Complaint.state == state.value for state in sorted(RUNNING)))
+    return runs & ((Complaint.settle_due < now) | (Complaint.answer_due < now))
+
+
+def _to_ask(session: Session) -> ColumnElement[bool]:
+    today = moments.today(session)
+    is_due = (Complaint.follow_up_on <= today) & Complaint.followed_up_at.is_(None)
+    return (Complaint.state == State.SETTLED.value) & is_due
+
+
+def _count(session: Session, condition: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).select_from(Complaint).where(condition)) or 0
+
+
+def _rows(session: Session, condition: ColumnElement[bool], most: int, order: Any) -> Sequence[Any]:
+    query = select(
+        Complaint.id,
+        Complaint.number,
+        Complaint.customer_id,
+        Complaint.answer_due,
+        Complaint.settle_due,
+        Complaint.responsible,
+        func.substr(Complaint.words, 1, _GIST).label("gist"),
+        Customer.name,
+        Customer.code,
+    ).outerjoin(Customer, Customer.id == Complaint.customer_id)
+    return session.execute(query.where(condition).order_by(order).limit(most)).all()
+
+
+def _why_late(row: Any, now: datetime) -> Saying:
+    if row.answer_due is not None and row.answer_due < now:
+        return saying(
+            "No. {number}: the first answer was due {moment}. {name} answers for it.",
+            number=str(row.number),
+            moment=row.answer_due,
+            name=person(row.responsible),
+        )
+    return saying(
+        "No. {number}: it was to be settled by {moment}. {name} answers for it.",
+        number=str(row.number),
+        moment=row.settle_due,
+        name=person(row.responsible),
+    )
+
+
+def _named(row: Any) -> FieldValue:
+    return _name(row) or saying("Nobody known")
+
+
+def _name(row: Any) -> FieldValue:
+    return "" if row.customer_id is None else shown_name(row.name, row.code, row.customer_id)
+
+
+def _gist(text: str) -> str:
+    return " ".join(text.split())
