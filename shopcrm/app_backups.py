@@ -28,7 +28,7 @@ from shopcrm.store import inside, shop_file
 from shopcrm.store.copies import CopyFailed, Step, go_on
 from shopcrm.store.swap import NotReplaced, StillInUse
 
-__all__ = ["Backups", "NotReplaced", "Rescue", "StillInUse", "explained", "findings"]
+__all__ = ["Backups", "CopyFailed", "NotReplaced", "Rescue", "StillInUse", "explained", "findings"]
 
 _OFFERED = 10
 """So many backups are offered where the shop is damaged."""
@@ -78,7 +78,7 @@ class Backups:
         self._path, self._shop, self._leaving = path, shop, leaving
         self._lock = RLock()
         self._watch: Callable[[], bool] | None = None
-        self._changed = True
+        self._changed, self._is_begun = True, False
         self._trouble: Saying | None = None
         self._doubts: tuple[Saying, ...] = ()
 
@@ -190,9 +190,9 @@ class Backups:
         return self._changed and self._has_something()
 
     def _has_something(self) -> bool:
-        if inside.first_seal(self._path) is None:
-            return False
-        return not self._shop.itself().ask(settings.read).is_sample
+        # What was once written down is never taken back, so that it is looked for no more.
+        self._is_begun = self._is_begun or inside.first_seal(self._path) is not None
+        return self._is_begun and not self._shop.itself().ask(settings.read).is_sample
 
     def _look(self) -> None:
         """Notice what was written since the last look, by whatever program."""

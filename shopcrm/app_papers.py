@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from shopcrm.app_slips import SlipPapers
+from shopcrm.app_case_papers import CasePapers
 from shopcrm.outside.paper import (
     about_person,
     call_list,
@@ -42,7 +42,7 @@ class NothingToPrint(Refused):
 
 
 @dataclass(frozen=True)
-class Papers(SlipPapers):
+class Papers(CasePapers):
     """All papers of an open shop; each method writes one PDF and tells how many people or letters are on it.
 
     All raise NoSuchCustomer, PaperNotSaved and FontMissing.

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from shopcrm import app as program
 from shopcrm import app_backups
+from shopcrm.app_backups import CopyFailed
 from shopcrm.cli import backing_up, printing, signing, standalone, window
 from shopcrm.cli import parser as reading
 from shopcrm.cli.command import Command, NoShopYet
@@ -94,7 +95,7 @@ def _on_open_shop(command: Command, path: Path, args: Namespace) -> int:
         try:
             signing.let_in(app, args.staff, for_anybody=command.for_anybody)
             answer = command.run(app, args, words)
-        except FileDamaged:
+        except (FileDamaged, CopyFailed):
             raise
         except ShopError as error:
             printing.write(words.tell(error), sys.stderr)

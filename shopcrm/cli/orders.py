@@ -87,6 +87,7 @@ def _add(app: App, args: Namespace, words: Words) -> Answer:
         details=tuple(args.details),
         deposit=deposit,
         if_late=compensation.read(app, args),
+        deposit_words=f"{words.say('Deposit')}: {args.words}",
     )
     paid = tenders or ((Tender(CASH),) if deposit else ())
     key = args.key or (f"cli {secrets.token_hex(16)}" if deposit else "")

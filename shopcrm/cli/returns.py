@@ -127,14 +127,15 @@ def _draft(app: App, args: Namespace) -> ReturnDraft:
     money = app.shop.ask(settings.read).money
     return ReturnDraft(
         app.shop.ask(returned_sales.find, args.sale),
-        tuple(_line(text, money) for text in args.line),
+        tuple(line_of(text, money) for text in args.line),
         reason=args.reason,
         refund=args.refund,
         outside=args.outside,
     )
 
 
-def _line(text: str, money: Currency) -> ReturnLine:
+def line_of(text: str, money: Currency) -> ReturnLine:
+    """Read a line of a return: its number from 1, how much of it, for what; blank is as it was sold (K5)."""
     number, *more = text.split(":")
     quantity, price = (*more, "", "")[:2]
     place, paid = _place(number), typed.money(price, money) if price.strip() else None

@@ -274,11 +274,8 @@ class CaseDeeds(QObject):
 
     def _on_given(self, case: CaseView, name: str, _answer: None) -> None:
         words, before = self._kit.words, case.told
-        said = words.say(
-            "{name} answers for No. {number} now.",
-            name=named.person_name(words, name),
-            number=str(case.number),
-        )
+        person, number = named.person_name(words, name), str(case.number)
+        said = words.say("{name} answers for No. {number} now.", name=person, number=number)
 
         def take_back() -> None:
             lane = self._kit.lanes.quick

@@ -24,7 +24,7 @@ from shopcrm.services.case_choices import Matters
 from shopcrm.services.complaint_drafts import CaseDraft
 from shopcrm.services.people import Person
 
-_LINES, _FEW_LINES = 5, 2
+_LINES, _FEW_LINES = 5, 3
 _ABOUT = tuple(about for about in About if about is not About.NOT_YET)
 
 
@@ -46,7 +46,7 @@ class ComplaintForm(QWidget):
         abouts = [Option(one, words.tell(rules.about_words(one)), named.ABOUT_ICONS[one]) for one in _ABOUT]
         self.about = Choice(look, abouts, kind=ChoiceKind.BUTTONS, name=say("About"))
         kinds = [Option(one, words.tell(rules.kind_words(one)), named.KIND_ICONS[one]) for one in Kind]
-        self.kind = Choice(look, kinds, name=say("What it is"))
+        self.kind = Choice(look, kinds, name=say("Complaint, suggestion or praise"))
         self.kind.choose(Kind.COMPLAINT)
         self.words = WordsBox(
             look, name=say("In the customer's words"), lines=_FEW_LINES if small else _LINES

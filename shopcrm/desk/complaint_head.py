@@ -48,8 +48,6 @@ class CaseHead(Card):
         self.go_on = Button(
             look, say("Go on writing"), ButtonKind.MAIN, icon="pencil", key="Enter", bind_key=False
         )
-        self._deeds = QWidget()
-        flow = FlowLayout(self._deeds, gap=look.size(8), line_gap=look.size(8))
         self._buttons = (
             self.go_on,
             self.settle,
@@ -59,12 +57,7 @@ class CaseHead(Card):
             self.close_it,
             self.withdraw,
         )
-        for button in self._buttons:
-            flow.addWidget(button)
-        names = column(self.title, self.state, gap=0)
-        self.body.addLayout(row(self._disc, (names, 1), self.customer, gap=look.size(10)))
-        for part in (self._said, self._chips, self._facts, self._deeds):
-            self.body.addWidget(part)
+        self._build()
 
     def first(self) -> QWidget:
         """Give what takes the keyboard."""
@@ -86,6 +79,17 @@ class CaseHead(Card):
         self._show_chips(case)
         self._facts.show_facts(self._facts_of(sheet))
         self._show_deeds(sheet)
+
+    def _build(self) -> None:
+        look = self._kit.look
+        deeds = QWidget()
+        flow = FlowLayout(deeds, gap=look.size(8), line_gap=look.size(8))
+        for button in self._buttons:
+            flow.addWidget(button)
+        names = column(self.title, self.state, gap=0)
+        self.body.addLayout(row(self._disc, (names, 1), self.customer, gap=look.size(10)))
+        for part in (self._said, self._chips, self._facts, deeds):
+            self.body.addWidget(part)
 
     def _show_chips(self, case: CaseView) -> None:
         words, look = self._kit.words, self._kit.look
@@ -120,16 +124,9 @@ class CaseHead(Card):
         if case.cause:
             facts.append((say("Cause"), words.alone(case.cause)))
         if case.learned_at is not None:
-            facts.append(
-                (
-                    say("Closed for the shop"),
-                    say(
-                        "{moment}, {name}",
-                        moment=case.learned_at,
-                        name=named.person_name(words, case.learned_by),
-                    ),
-                )
-            )
+            learner = named.person_name(words, case.learned_by)
+            closed = say("{moment}, {name}", moment=case.learned_at, name=learner)
+            facts.append((say("Closed for the shop"), closed))
         return facts
 
     def _show_deeds(self, sheet: CaseSheet) -> None:

@@ -101,7 +101,7 @@ def done_line(kit: Kit, one: Remedied) -> Line:
         kind = words.say("{what}: {amount}", what=kind, amount=Money(one.amount))
     what = words.say("{what}. {words}", what=kind, words=one.words) if one.words else kind
     by = named.person_name(words, one.by)
-    second = words.say("by {name}", name=by)
+    second = words.say("done by {name}", name=by)
     if one.allowed_by:
-        second = words.say("by {name}, agreed by {other}", name=by, other=one.allowed_by)
+        second = words.say("done by {name}, agreed by {other}", name=by, other=one.allowed_by)
     return Line("circle-check", what, second, "ok")

@@ -10,8 +10,8 @@ from shopcrm.desk.complaint_lines import LineCard, change_line, done_line, said_
 from shopcrm.desk.complaint_photos import PhotoStrip
 from shopcrm.desk.complaint_promises import PromisedCard
 from shopcrm.desk.complaint_side import ClocksCard
-from shopcrm.desk.dialogs.photo import PhotoDialog
 from shopcrm.desk.kit import Kit
+from shopcrm.desk.photo_view import PhotoDialog
 from shopcrm.desk.widgets.boxes import column
 from shopcrm.desk.widgets.cards import Card
 from shopcrm.rules.complaints import RUNNING, Kind, State

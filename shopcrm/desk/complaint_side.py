@@ -135,7 +135,7 @@ class ClocksCard(Card):
         self._kit = kit
         self.head.insertWidget(0, Icon(look, "clock", "accent", 18))
         self.answer = ClockLine(kit, say("First answer"))
-        self.settle = ClockLine(kit, say("Settled"))
+        self.settle = ClockLine(kit, say("To be settled"))
         self.responsible = Button(look, "", ButtonKind.GHOST, icon="user-round", key="Alt+R", height=32)
         self._line = row(
             Label(look, say("Responsible"), Type.LABEL), None, self.responsible, gap=look.size(6)

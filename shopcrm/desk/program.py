@@ -13,6 +13,7 @@ from shopcrm.services.backup_places import Backup
 from shopcrm.services.backups import PlaceState
 from shopcrm.services.complaint_photos import Photo
 from shopcrm.services.exports import Kind
+from shopcrm.services.feedback import Asked
 from shopcrm.services.forgetting import Forgotten
 from shopcrm.services.imports import Outcome, Plan, Table
 from shopcrm.services.matching import Matcher
@@ -79,6 +80,18 @@ class PaperMaker(Protocol):
         self, path: Path, close_id: int | None, words: Words, width: SlipWidth = SlipWidth.WIDE
     ) -> None:
         """Write a closed day, or without a number what is open now, as a PDF."""
+
+    def case_file_to(self, path: Path, complaint_id: int, words: Words) -> int:
+        """Write all of one case as a PDF; gives how many photos it has."""
+
+    def complaints_report_to(self, path: Path, first: date, last: date, words: Words) -> int:
+        """Write the report over complaints between two days as a PDF; gives how many there were."""
+
+    def improvements_report_to(self, path: Path, words: Words) -> int:
+        """Write the report on improvements as a PDF; gives how many there are."""
+
+    def feedback_cards_to(self, path: Path, asked: Sequence[Asked], width: SlipWidth, words: Words) -> int:
+        """Write cards for questions that were asked on paper as a PDF; gives how many."""
 
     def leaflet_to(self, path: Path, words: Words) -> None:
         """Write what customers can count on as a PDF."""

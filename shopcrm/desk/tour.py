@@ -147,6 +147,10 @@ def _settings(tour: Tour) -> None:
     hands = tour.walk
     hands.go("settings")
     tour.snap("settings")
+    hands.press("F4")
+    tour.snap_dialog("standards")
+    tour.print("Alt+L", "leaflet")
+    tour.print("Alt+S", "staff-sheet")
     table = tour.room / "customers.csv"
     table.write_text(_TABLES[tour.album.language], encoding="utf-8-sig")
     hands.go("settings", table)

@@ -1,49 +1,50 @@
-"""How long cases took in opening hours, of many at once: medians, and what nine of ten keep under (K2)."""
+"""How long cases took in opening hours, of many at once: the middle, and what nine of ten keep under (K2).
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+Moments are whole seconds since the epoch, in columns of numbers; -1 is a moment that did not come yet.
+"""
+
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from shopcrm.rules import opening as rules
-from shopcrm.rules.complaints import RUNNING, State
 from shopcrm.rules.opening import Opening
+
+Numbers: TypeAlias = NDArray[np.int64]
+"""A column of whole numbers."""
 
 _SECOND = 1_000_000
 _MINUTE = 60
-_STATES = {state.value: state in RUNNING for state in State}
-
-Change = tuple[int, str]
-"""A change of state: when, in seconds since the epoch, and into which state."""
+STANDS, RUNS, BEGINS = 0, 1, 2
+"""What a change of state does to the clock until the next one: it stands, runs, or begins anew."""
 
 
 class OpenClock:
-    """Counts opening minutes between moments in seconds since the epoch, prepared once for many questions."""
+    """Counts opening hours between moments, prepared once for many questions."""
 
     def __init__(self, opening: Opening, first: int, last: int) -> None:
-        since, until = datetime.fromtimestamp(first, UTC), datetime.fromtimestamp(last, UTC)
-        self._begins: list[int] = []
-        self._lengths: list[int] = []
-        self._before: list[int] = []
-        total = 0
-        for begin, end in rules.stretches(opening, since, until):
-            self._begins.append(begin // _SECOND)
-            self._lengths.append((end - begin) // _SECOND)
-            self._before.append(total)
-            total += (end - begin) // _SECOND
+        since, until = datetime.fromtimestamp(first, UTC), datetime.fromtimestamp(max(first, last), UTC)
+        found = [(begin // _SECOND, end // _SECOND) for begin, end in rules.stretches(opening, since, until)]
+        # The first stretch is an empty one before all others, so that every moment lies in one or after it.
+        spans = np.array([(np.iinfo(np.int64).min // 2, np.iinfo(np.int64).min // 2), *found], dtype=np.int64)
+        self._begins = spans[:, 0]
+        self._lengths = spans[:, 1] - spans[:, 0]
+        self._before = np.concatenate(([0], np.cumsum(self._lengths)[:-1]))
 
-    def at(self, moment: int) -> int:
-        """Give the opening seconds from the first day prepared until a moment."""
-        place = bisect_right(self._begins, moment) - 1
-        if place < 0:
-            return 0
-        within = moment - self._begins[place]
-        length = self._lengths[place]
-        return self._before[place] + (within if within < length else length)
+    def at(self, moments: Numbers) -> Numbers:
+        """Give the opening seconds that had passed by each moment, since long before the first one."""
+        place = np.searchsorted(self._begins, moments, side="right") - 1
+        within = np.minimum(moments - self._begins[place], self._lengths[place])
+        passed: Numbers = self._before[place] + within
+        return passed
 
-    def minutes(self, since: int, until: int) -> int:
-        """Count the opening minutes between two moments."""
-        return (self.at(until) - self.at(since)) // _MINUTE
+    def minutes(self, since: Numbers, until: Numbers) -> Numbers:
+        """Count the opening minutes between moments."""
+        minutes: Numbers = (self.at(until) - self.at(since)) // _MINUTE
+        return minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,29 +60,46 @@ class Spread:
     late: int = 0
 
 
-def spread(minutes: Sequence[int], late: int) -> Spread:
-    """Sum up how long some cases took."""
-    ordered = sorted(minutes)
-    return Spread(len(ordered), part(ordered, 50), part(ordered, 90), late)
+@dataclass(frozen=True, slots=True)
+class Running:
+    """How long the clocks of some cases ran (minutes): by their numbers, in all and since they last began.
 
-
-def part(ordered: Sequence[int], percent: int) -> int | None:
-    """Give the smallest of sorted values that so many percent do not pass; None of none."""
-    return ordered[max(0, -(-percent * len(ordered) // 100) - 1)] if ordered else None
-
-
-def running(clock: OpenClock, changes: Iterable[Change]) -> tuple[int, int]:
-    """Count the opening minutes in which a case waited for the shop: in all, and since it was last reopened.
-
-    Clocks stand still while the customer is waited for (K2).
+    `begun` is 1 for those that began anew.
     """
-    whole = latest = 0
-    began: int | None = None
-    for at, state in changes:
-        if began is not None:
-            passed = clock.at(at) - clock.at(began)
-            whole, latest = whole + passed, latest + passed
-        if state == State.REOPENED:
-            latest = 0
-        began = at if _STATES[state] else None
-    return whole // _MINUTE, latest // _MINUTE
+
+    ids: Numbers
+    whole: Numbers
+    latest: Numbers
+    begun: Numbers
+
+
+def spread(minutes: Numbers, late: int) -> Spread:
+    """Sum up how long some cases took."""
+    if not len(minutes):
+        return Spread()
+    ordered = np.sort(minutes)
+    return Spread(len(ordered), _part(ordered, 50), _part(ordered, 90), late)
+
+
+def running(clock: OpenClock, ids: Numbers, moments: Numbers, does: Numbers) -> Running:
+    """Count for how long clocks ran; rows are changes, case by case in their order.
+
+    While the customer is waited for a clock stands still (K2).
+    """
+    passed = np.diff(clock.at(moments), append=0)
+    ends = np.append(ids[1:] != ids[:-1], [True]) if len(ids) else np.zeros(0, dtype=bool)
+    ran = np.where((does == STANDS) | ends, 0, passed)
+    known, first = np.unique(ids, return_index=True)
+    if not len(known):
+        return Running(known, known, known, known)
+    begun = np.where(does == BEGINS, np.arange(len(ids)), first[np.searchsorted(known, ids)])
+    begun_last = np.maximum.reduceat(begun, first)
+    counts = np.arange(len(ids)) >= begun_last[np.searchsorted(known, ids)]
+    whole = np.add.reduceat(ran, first) // _MINUTE
+    latest = np.add.reduceat(np.where(counts, ran, 0), first) // _MINUTE
+    return Running(known, whole, latest, np.maximum.reduceat((does == BEGINS).astype(np.int64), first))
+
+
+def _part(ordered: Numbers, percent: int) -> int:
+    """Give the smallest of sorted values that so many percent do not pass."""
+    return int(ordered[max(0, -(-percent * len(ordered) // 100) - 1)])

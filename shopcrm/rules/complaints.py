@@ -99,7 +99,7 @@ _ANSWERS: dict[Kind, frozenset[Outcome]] = {
 }
 _STATES: dict[State, Saying] = {
     State.DRAFT: saying("draft"),
-    State.OPEN: saying("open"),
+    State.OPEN: saying("still open"),
     State.WAITING_CUSTOMER: saying("waiting for the customer"),
     State.WAITING_US: saying("waiting for us"),
     State.SETTLED: saying("settled"),
@@ -181,7 +181,7 @@ def may_follow(before: State, after: State) -> bool:
 def check_change(number: int, before: State, after: State) -> None:
     """Raise StateRefused where one state cannot follow another."""
     if not may_follow(before, after):
-        raise StateRefused(number=number, state=_STATES[before], asked=_STATES[after])
+        raise StateRefused(number=str(number), state=_STATES[before], asked=_STATES[after])
 
 
 def check_answer(kind: Kind, outcome: Outcome) -> None:

@@ -143,7 +143,7 @@ def unticked(details: Sequence[tuple[str, bool]]) -> list[str]:
 
 
 _PROMISE_STATES = {
-    PromiseState.OPEN: saying("open"),
+    PromiseState.OPEN: saying("still open"),
     PromiseState.KEPT: saying("kept"),
     PromiseState.BROKEN: saying("broken"),
     PromiseState.MADE_UP: saying("made up for"),

@@ -4,47 +4,29 @@ A deed names its use cases as `module.function`. What stands in no deed is the o
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from itertools import chain
 
+from shopcrm.rules import care_deeds
+from shopcrm.rules.deeds import Area, Deed, Role
 from shopcrm.rules.sayings import Saying, saying
 
-
-class Role(StrEnum):
-    """Who somebody is in the shop; `nobody` has not signed in, `program` is the program by itself."""
-
-    OWNER = "owner"
-    MANAGER = "manager"
-    STAFF = "staff"
-    PROGRAM = "program"
-    NOBODY = "nobody"
-
+__all__ = [
+    "AREAS",
+    "DEEDS",
+    "OPEN",
+    "PEOPLE",
+    "Area",
+    "Deed",
+    "Role",
+    "at_least",
+    "may",
+    "may_ask",
+    "words_of",
+]
 
 PEOPLE = (Role.OWNER, Role.MANAGER, Role.STAFF)
 """The roles that a person can have, from the one who may do everything."""
 _RANK = {Role.NOBODY: 0, Role.PROGRAM: 0, Role.STAFF: 1, Role.MANAGER: 2, Role.OWNER: 3}
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """Something that is done in a shop, the least role for it, and the use cases that do it.
-
-    A deed without use cases is a limit inside one of the others, told here so that it can be read.
-    """
-
-    words: Saying
-    least: Role
-    names: tuple[str, ...] = ()
-    by_itself: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """Deeds that belong together."""
-
-    words: Saying
-    deeds: tuple[Deed, ...]
 
 
 AREAS: tuple[Area, ...] = (
@@ -213,60 +195,7 @@ AREAS: tuple[Area, ...] = (
             ),
         ),
     ),
-    Area(
-        saying("Complaints and care"),
-        (
-            Deed(
-                saying("take complaints and praise, talk about them, put them right, settle them"),
-                Role.STAFF,
-                (
-                    "case_additions.add_to",
-                    "case_taking.put_away",
-                    "case_taking.take",
-                    "complaint_drafts.drop",
-                    "complaint_drafts.save",
-                    "complaint_ends.follow_up",
-                    "complaint_ends.reopen",
-                    "complaint_ends.set_cause",
-                    "complaint_ends.settle",
-                    "complaint_photos.add",
-                    "complaint_photos.remove",
-                    "complaints.add_words",
-                    "complaints.change",
-                    "complaints.edit",
-                    "complaints.record",
-                    "remedies.put_right",
-                ),
-            ),
-            Deed(saying("give more than the standards let staff give alone"), Role.MANAGER),
-            Deed(saying("close a complaint for the shop"), Role.MANAGER, ("complaint_ends.close_for_shop",)),
-        ),
-    ),
-    Area(
-        saying("Promises and special orders"),
-        (
-            Deed(
-                saying("promise, take orders and hand them over, make up for what was not kept"),
-                Role.STAFF,
-                (
-                    "promises.break_by_hand",
-                    "promises.keep",
-                    "promises.make",
-                    "promises.make_up",
-                    "promises.reopen",
-                    "promises.withdraw",
-                    "special_orders.add_detail",
-                    "special_orders.hand_over",
-                    "special_orders.put_back",
-                    "special_orders.ready",
-                    "special_orders.take",
-                    "special_orders.tick",
-                    "special_orders.untick",
-                    "special_orders.withdraw",
-                ),
-            ),
-        ),
-    ),
+    *care_deeds.AREAS,
     Area(
         saying("Files and reports"),
         (

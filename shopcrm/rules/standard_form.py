@@ -72,8 +72,8 @@ def document(content: Content) -> dict[str, Any]:
         case Remedies(offers, alone, alone_points):
             offered = {str(number): _offer(one) for number, one in zip(SEVERITIES, offers, strict=True)}
             found = {"offers": offered, "alone": alone, "alone_points": alone_points}
-        case Phrases(each=phrases):
-            found = {"phrases": [_phrase(one) for one in phrases]}
+        case _:
+            found = {"phrases": [_phrase(one) for one in content.each]}
     return found
 
 

@@ -27,10 +27,10 @@ class DayGroup:
 def day_groups(week: Sequence[tuple[Span, ...]], first: int = 0) -> list[DayGroup]:
     """Put days with the same hours together; closed days are among them.
 
-    The week begins on the day named, or on the one after it that parts it least: Saturday to Thursday.
+    The week begins on the day named, or on the one after it that parts it least, closed days last.
     """
     begun = [_groups(week, (first + number) % len(week)) for number in range(len(week))]
-    return min(begun, key=lambda groups: (len(groups), not groups[0].spans))
+    return min(begun, key=lambda groups: (len(groups), bool(groups[-1].spans)))
 
 
 def _groups(week: Sequence[tuple[Span, ...]], first: int) -> list[DayGroup]:

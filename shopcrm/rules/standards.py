@@ -251,9 +251,9 @@ def check(content: Content) -> None:
             _check_times(times)
         case Remedies():
             _check_offers(content)
-        case Phrases(each=phrases):
-            _check_lines([one.words for one in phrases])
-            if any(one.severity not in SEVERITIES for one in phrases):
+        case _:
+            _check_lines([one.words for one in content.each])
+            if any(one.severity not in SEVERITIES for one in content.each):
                 raise LineRefused(most=LONGEST, lines=MOST_LINES)
 
 

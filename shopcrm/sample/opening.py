@@ -2,7 +2,17 @@
 
 from datetime import datetime
 
-from shopcrm.sample import evenings, gifts, levels, old_cards, programme, second_thoughts
+from shopcrm.sample import (
+    cases,
+    evenings,
+    gifts,
+    given_word,
+    house_rules,
+    levels,
+    old_cards,
+    programme,
+    second_thoughts,
+)
 from shopcrm.sample.cast import Cast
 from shopcrm.sample.counter import Counter
 from shopcrm.sample.dice import Dice
@@ -27,8 +37,11 @@ def open_counter(shop: Shop, dice: Dice, story: Story, written: Written) -> Coun
     levels.give_some(till, later)
     counter = Counter(till, Cast.of(till), offered)
     counter.open()
+    house_rules.plan(counter)
     second_thoughts.plan(counter)
     gifts.plan(counter)
+    given_word.plan(counter)
+    cases.plan(counter)
     evenings.plan(counter)
     return counter
 

@@ -1,4 +1,4 @@
-"""What putting things right costs: vouchers for complaints, money paid back, points; a cost of service (V9)."""
+"""What putting things right costs: vouchers, money paid back, points; a cost of service (V9)."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from shopcrm.rules.complaints import RUNNING, State
+from shopcrm.rules.complaints import State
 from shopcrm.rules.people import shown_name
 from shopcrm.rules.sayings import FieldValue, Saying, saying
-from shopcrm.services import moments
+from shopcrm.services import case_pages, complaint_list, moments
 from shopcrm.services.day_rows import person
 from shopcrm.services.shop import now_of
 from shopcrm.store.complaints import Asking, Complaint
@@ -42,18 +42,19 @@ class Standing:
 
 def standing(session: Session) -> Standing:
     """Count what there is to do."""
-    counts = [_count(session, one) for one in (_is_late(session), _to_ask(session), _IS_DRAFT)]
+    asked, drafts = _count(session, _to_ask(session)), _count(session, _IS_DRAFT)
     low = session.scalar(select(func.count()).select_from(Asking).where(Asking.task == "open")) or 0
-    return Standing(counts[0], counts[1], counts[2], low)
+    return Standing(complaint_list.late(session), asked, drafts, low)
 
 
 def late(session: Session, most: int) -> tuple[int, Sequence[CareTask]]:
     """Count the cases of which a clock ran out, and give the first."""
-    found = _is_late(session)
-    rows = _rows(session, found, most, Complaint.settle_due)
-    now = now_of(session)
-    return _count(session, found), [
-        CareTask(_named(row), _why_late(row, now), row.id, row.customer_id) for row in rows
+    show = case_pages.Show()
+    ids = [row.id for row in case_pages.page(session, show, 0, most) if row.late]
+    rows = _rows(session, Complaint.id.in_(ids), most, Complaint.id)
+    by_id, now = {row.id: row for row in rows}, now_of(session)
+    return complaint_list.late(session), [
+        CareTask(_named(by_id[key]), _why_late(by_id[key], now), key, by_id[key].customer_id) for key in ids
     ]
 
 
@@ -117,12 +118,6 @@ def low_answers(session: Session, most: int) -> tuple[int, Sequence[CareTask]]:
 
 
 _IS_DRAFT: ColumnElement[bool] = Complaint.state == State.DRAFT.value
-
-
-def _is_late(session: Session) -> ColumnElement[bool]:
-    now = now_of(session)
-    runs = or_(*(Complaint.state == state.value for state in sorted(RUNNING)))
-    return runs & ((Complaint.settle_due < now) | (Complaint.answer_due < now))
 
 
 def _to_ask(session: Session) -> ColumnElement[bool]:

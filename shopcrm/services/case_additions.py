@@ -25,7 +25,7 @@ def add_to(session: Session, complaint_id: int, words: str, draft_id: int | None
         if draft.state == State.WITHDRAWN:
             return row.number
         if draft.state != State.DRAFT:
-            raise NotADraft(number=draft.number)
+            raise NotADraft(number=str(draft.number))
         _move_photos(session, draft_id, complaint_id)
         stamp(session, draft, State.WITHDRAWN, why)
     if bare(words).strip() or draft_id is None:
@@ -41,7 +41,7 @@ def _move_photos(session: Session, source: int, target: int) -> None:
         select(ComplaintPhoto).where(ComplaintPhoto.complaint_id == source).order_by(ComplaintPhoto.place)
     ).all()
     if there[0] + len(photos) > MOST:
-        raise TooManyPhotos(number=one(session, target).number, most=MOST)
+        raise TooManyPhotos(number=str(one(session, target).number), most=MOST)
     first = 0 if there[1] is None else there[1] + 1
     for place, photo in enumerate(photos):
         photo.complaint_id, photo.place = target, first + place

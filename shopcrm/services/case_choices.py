@@ -146,7 +146,7 @@ def _line(row: Sale, line: SaleLine, name: str, open_id: int | None, open_number
 def _names(session: Session, lines: Sequence[SaleLine]) -> dict[tuple[int, int], str]:
     goods = {line.product_id for line in lines if line.product_id is not None}
     query = select(Product.id, Product.name).where(Product.id.in_(goods))
-    named = dict(session.execute(query).tuples().all())
+    named = {key: name or "" for key, name in session.execute(query)}
     return {(one.sale_id, one.ordinal): named.get(one.product_id or 0) or one.note for one in lines}
 
 

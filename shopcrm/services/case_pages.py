@@ -1,6 +1,6 @@
 """The list of cases a part at a time: those in a box, of one person, or found by number or customer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from shopcrm.rules.complaints import UNSETTLED, Kind, State
+from shopcrm.rules.complaints import RUNNING, UNSETTLED, Kind, State
 from shopcrm.rules.text import ascii_digits
 from shopcrm.services import complaint_list, search
 from shopcrm.services.complaint_list import CaseRow
 from shopcrm.services.shop import now_of
 from shopcrm.store.complaints import Complaint
+from shopcrm.store.prepared import Prepared, among
 
 _MOST_PEOPLE = 100
 """Cases of so many customers are looked for by a name at most."""
@@ -43,6 +44,9 @@ _STATES: dict[Box, tuple[State, ...]] = {
 }
 
 
+_ROWS = Prepared(complaint_list.rows().where(Complaint.id.in_(among("ids"))))
+
+
 @dataclass(frozen=True, slots=True)
 class Show:
     """What is listed: a box, of one responsible person or everybody (None), and what is searched for."""
@@ -67,6 +71,9 @@ def total(session: Session, show: Show) -> int:
     """Count all that is listed."""
     if show.text.strip():
         return session.scalar(select(func.count()).where(*_found(session, show))) or 0
+    if show.box is Box.ALL:
+        mine = [] if show.responsible is None else [Complaint.responsible == show.responsible]
+        return session.scalar(select(func.count()).select_from(Complaint).where(*mine)) or 0
     parts = (_of_state(one, show.responsible, show.box) for one in _STATES[show.box])
     return sum(session.scalar(select(func.count()).where(*part)) or 0 for part in parts)
 
@@ -98,19 +105,36 @@ def _most_urgent(session: Session, responsible: str | None, many: int) -> list[i
     Whoever is among the first by the earlier of two clocks is among the first by one of them, so that each
     clock is asked for its first ones.
     """
-    first: dict[int, datetime] = {}
+    # Written so that the index of the clock is used: far fewer wait for an answer than somebody has cases.
+    mine = [] if responsible is None else [Complaint.responsible + "" == responsible]
+    answers = select(Complaint.id, Complaint.answer_due).where(Complaint.answer_due.is_not(None), *mine)
+    first = _first(session, answers.order_by(Complaint.answer_due), many, {})
     still: list[int] = []
     for state in _STATES[Box.TO_DO]:
-        mine = _of_state(state, responsible)
-        for clock in (Complaint.answer_due, Complaint.settle_due):
-            query = select(Complaint.id, clock).where(*mine, clock.is_not(None)).order_by(clock)
-            for number, due in session.execute(query.limit(many)):
-                if due is not None:
-                    first[number] = min(due, first.get(number, due))
+        here = _of_state(state, responsible)
+        if state in RUNNING:
+            settles = select(Complaint.id, Complaint.settle_due).where(
+                *here, Complaint.settle_due.is_not(None)
+            )
+            first = _first(session, settles.order_by(Complaint.settle_due), many, first)
         idle = (Complaint.settle_due.is_(None), Complaint.answer_due.is_(None))
-        still += _newest(session, select(Complaint.id).where(*mine, *idle), many)
+        still += _newest(session, select(Complaint.id).where(*here, *idle), many)
     ordered = sorted(first, key=lambda number: (first[number], -number))
     return [*ordered, *sorted(still, reverse=True)][:many]
+
+
+def _first(
+    session: Session, query: Select[int, datetime | None], many: int, known: Mapping[int, datetime]
+) -> dict[int, datetime]:
+    """Add the cases whose clock ends first to those that are known, each with its earlier clock.
+
+    Only where the shop has to act a clock is set; of the first answer there are few at a time.
+    """
+    found = dict(known)
+    for number, due in session.execute(query.limit(many)):
+        if due is not None:
+            found[number] = min(due, found.get(number, due))
+    return found
 
 
 def _latest_of_each(session: Session, show: Show, many: int) -> list[int]:
@@ -161,7 +185,5 @@ def _latest(
 
 def _rows(session: Session, ids: Sequence[int]) -> list[CaseRow]:
     now = now_of(session)
-    read: Callable[[Any, datetime], CaseRow] = complaint_list.row_of
-    found = session.execute(complaint_list.rows().where(Complaint.id.in_(ids)))
-    by_id = {row.id: read(row, now) for row in found}
+    by_id = {row.id: complaint_list.row_of(row, now) for row in _ROWS.named(session, ids=ids)}
     return [by_id[number] for number in ids]

@@ -1,121 +1,110 @@
 """How long complaints took to the first answer and until they were settled, by the clocks that held (K2)."""
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, extract, select
+import numpy as np
+from sqlalchemy import Select, case, extract, func, select
 from sqlalchemy.orm import Session
 
 from shopcrm.rules import case_times as rules
-from shopcrm.rules.case_times import Change, OpenClock, Spread
-from shopcrm.rules.complaints import State
+from shopcrm.rules.case_times import BEGINS, RUNS, STANDS, Numbers, OpenClock, Running, Spread
+from shopcrm.rules.complaints import RUNNING, State
 from shopcrm.rules.standards import Clocks, StandardKind
-from shopcrm.services import opening, standards
+from shopcrm.services import first_standards, opening, settings, standards
 from shopcrm.services.shop import now_of
 from shopcrm.store.complaints import Complaint, ComplaintChange
 
-
-class Taken(NamedTuple):
-    """A complaint as its times are reckoned: moments in seconds since the epoch."""
-
-    id: int
-    severity: int
-    recorded: int
-    answered: int | None
-    settled: int | None
+_SEVERITIES = 6
+"""Not told, and 1 to 5."""
 
 
 class Times(NamedTuple):
-    """To the first answer, and until settled."""
+    """To the first answer, and until settled; and how many were opened again."""
 
     answer: Spread
     settle: Spread
+    reopened: int = 0
 
 
-def columns() -> tuple[object, ...]:
-    """Name what has to be read of a complaint, in the order of `Taken`."""
+def columns() -> tuple[Any, ...]:
+    """Name what has to be read of a complaint, in the order in which `measure` takes it."""
+    moments = (Complaint.recorded_at, Complaint.answered_at, Complaint.settled_at)
     return (
         Complaint.id,
         Complaint.severity,
-        extract("epoch", Complaint.recorded_at),
-        extract("epoch", Complaint.answered_at),
-        extract("epoch", Complaint.settled_at),
+        *(func.coalesce(extract("epoch", moment), -1) for moment in moments),
     )
 
 
-def measure(session: Session, taken: Sequence[Taken], of_cases: Select[int]) -> Times:
+def measure(session: Session, taken: Sequence[Sequence[int]], of_cases: Select[int]) -> Times:
     """Sum up how long some complaints took; `of_cases` finds their ids.
 
     An answer or an end is late by the clocks that the shop's standards had when the complaint was recorded.
     """
     if not taken:
         return Times(Spread(), Spread())
-    now = int(now_of(session).timestamp())
-    clock = OpenClock(opening.of_shop(session), min(map(itemgetter(2), taken)), now)
-    allowed = _Allowed(session)
-    halted = _halted(session, of_cases)
-    answers: list[int] = []
-    ends: list[int] = []
-    late_answers = late_ends = 0
-    for one, severity, recorded, answered, settled in taken:
-        to_answer, to_settle = allowed.minutes(severity, recorded)
-        begun = clock.at(recorded)
-        if answered is not None:
-            minutes = (clock.at(answered) - begun) // 60
-            answers.append(minutes)
-            late_answers += minutes > to_answer
-        if settled is not None:
-            whole = last = (clock.at(settled) - begun) // 60
-            if one in halted:
-                whole, last = rules.running(clock, halted[one])
-            ends.append(whole)
-            late_ends += last > to_settle
-    return Times(rules.spread(answers, late_answers), rules.spread(ends, late_ends))
+    ids, severity, recorded, answered, settled = np.array(taken, dtype=np.int64).T
+    clock = OpenClock(opening.of_shop(session), int(recorded.min()), int(now_of(session).timestamp()))
+    to_answer, to_settle = _allowed(session, severity, recorded)
+    has_answer, is_settled = answered >= 0, settled >= 0
+    answers = clock.minutes(recorded, answered)
+    ends = clock.minutes(recorded, settled)
+    latest = ends.copy()
+    halted = _halted(session, clock, of_cases)
+    _put_halted(ids, ends, latest, halted)
+    late_answers = int(np.sum(has_answer & (answers > to_answer)))
+    late_ends = int(np.sum(is_settled & (latest > to_settle)))
+    return Times(
+        rules.spread(answers[has_answer], late_answers),
+        rules.spread(ends[is_settled], late_ends),
+        int(np.sum(halted.begun)),
+    )
 
 
-class _Allowed:
-    """The clocks of each severity, version by version."""
+def _put_halted(ids: Numbers, ends: Numbers, latest: Numbers, halted: Running) -> None:
+    """Put in what clocks say that once stood still or began anew, in the place of the whole time."""
+    order = np.argsort(ids)
+    place = order[np.searchsorted(ids, halted.ids, sorter=order)]
+    ends[place], latest[place] = halted.whole, halted.latest
 
-    def __init__(self, session: Session) -> None:
-        written = [*reversed(standards.history(session, StandardKind.CLOCKS))]
-        first = standards.first(session, StandardKind.CLOCKS)
-        each = [first, *(one.content for one in written)]
-        self._since = [_seconds(one.at) for one in written]
-        self._times = [
-            [(one.of(severity).answer, one.of(severity).settle) for severity in range(6)]
-            for one in each
-            if isinstance(one, Clocks)
-        ]
 
-    def minutes(self, severity: int, recorded: int) -> tuple[int, int]:
-        return self._times[bisect_right(self._since, recorded)][severity]
+def _allowed(session: Session, severity: Numbers, recorded: Numbers) -> tuple[Numbers, Numbers]:
+    """Give the minutes that the clocks allowed when each complaint was recorded."""
+    written = [*reversed(standards.history(session, StandardKind.CLOCKS))]
+    first = first_standards.content(settings.read(session), StandardKind.CLOCKS)
+    versions = [one for one in (first, *(one.content for one in written)) if isinstance(one, Clocks)]
+    each = [[clocks.of(one) for one in range(_SEVERITIES)] for clocks in versions]
+    held = np.searchsorted(np.array([_seconds(one.at) for one in written]), recorded, side="right")
+    answer = np.array([[one.answer for one in row] for row in each])
+    settle = np.array([[one.settle for one in row] for row in each])
+    return answer[held, severity], settle[held, severity]
 
 
 def _seconds(at: datetime | None) -> int:
     return 0 if at is None else int(at.timestamp())
 
 
-def _halted(session: Session, of_cases: Select[int]) -> dict[int, list[Change]]:
-    """Read all changes of the cases whose clocks once stood still or began anew."""
+def _halted(session: Session, clock: OpenClock, of_cases: Select[int]) -> Running:
+    """Reckon the cases whose clocks once stood still or began anew, change by change."""
     halts = (State.WAITING_CUSTOMER.value, State.REOPENED.value)
     which = (
         select(ComplaintChange.complaint_id)
         .where(ComplaintChange.state.in_(halts), ComplaintChange.complaint_id.in_(of_cases))
         .distinct()
     )
+    runs = sorted(state.value for state in RUNNING)
+    does = case(
+        (ComplaintChange.state == State.REOPENED.value, BEGINS),
+        (ComplaintChange.state.in_(runs), RUNS),
+        else_=STANDS,
+    )
     query = (
-        select(ComplaintChange.complaint_id, extract("epoch", ComplaintChange.at), ComplaintChange.state)
+        select(ComplaintChange.complaint_id, extract("epoch", ComplaintChange.at), does)
         .where(ComplaintChange.complaint_id.in_(which))
         .order_by(ComplaintChange.complaint_id, ComplaintChange.id)
     )
-    found: dict[int, list[Change]] = {}
-    for one, at, state in _rows(session, query):
-        found.setdefault(one, []).append((int(at), state))
-    return found
-
-
-def _rows(session: Session, query: Select[int, int, str]) -> Iterable[tuple[int, int, str]]:
-    return session.connection().execute(query).tuples()
+    rows = session.connection().execute(query).fetchall()
+    ids, moments, acts = np.array([tuple(row) for row in rows], dtype=np.int64).reshape(-1, 3).T
+    return rules.running(clock, ids, moments, acts)

@@ -102,7 +102,7 @@ def save(session: Session, draft: CaseDraft, complaint_id: int | None = None) ->
     )
     number = session.connection().execute(changed).scalar_one_or_none()
     if number is None:
-        raise NotADraft(number=one(session, complaint_id).number)
+        raise NotADraft(number=str(one(session, complaint_id).number))
     touched(session, Topic.COMPLAINTS)
     return Kept(complaint_id, number, now_of(session))
 
@@ -114,7 +114,7 @@ def drop(session: Session, complaint_id: int) -> None:
     """
     row = one(session, complaint_id)
     if row.state != State.DRAFT:
-        raise NotADraft(number=row.number)
+        raise NotADraft(number=str(row.number))
     stamp(session, row, State.WITHDRAWN)
 
 

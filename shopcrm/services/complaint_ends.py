@@ -76,11 +76,13 @@ def settle(
 def follow_up(session: Session, complaint_id: int, outcome: Outcome, words: str = "") -> State:
     """Write down what a settled customer says some days later; *not happy* opens the case again.
 
-    Raises NoSuchComplaint, NotSettled, WordsTooLong.
+    Raises NoSuchComplaint, NotSettled, AnswerMissing, WordsTooLong.
     """
     row = one(session, complaint_id)
     if row.state != State.SETTLED:
-        raise NotSettled(number=row.number)
+        raise NotSettled(number=str(row.number))
+    if outcome is not Outcome.NOT_HAPPY:
+        rules.check_answer(Kind(row.kind), outcome)
     row.followed_up_at, row.outcome = now_of(session), outcome.value
     if words.strip():
         add_words(session, row.id, "heard", words)
@@ -102,6 +104,10 @@ def reopen(session: Session, complaint_id: int, why: str) -> Recorded:
     now = now_of(session)
     row.settled_at = row.follow_up_on = row.look_back_on = row.learned_at = None
     row.learned_by = ""
+    # A draft that was put away becomes a case by this.
+    row.recorded_at = row.recorded_at or now
+    if row.outcome != Outcome.NOT_HAPPY:
+        row.outcome = Outcome.NONE.value
     if row.kind == Kind.COMPLAINT:
         _answer, row.settle_due = case_clocks.due(session, row.severity or MIDDLE, now)
     session.flush()
@@ -115,10 +121,10 @@ def close_for_shop(session: Session, complaint_id: int, cause_id: int | None, wo
     """
     row = one(session, complaint_id)
     if row.state not in {State.SETTLED, State.WITHDRAWN}:
-        raise NotSettled(number=row.number)
+        raise NotSettled(number=str(row.number))
     set_cause(session, complaint_id, row.cause_id if cause_id is None else cause_id)
     if row.cause_id is None:
-        raise NothingLearned(number=row.number)
+        raise NothingLearned(number=str(row.number))
     if words.strip():
         add_words(session, row.id, "note", words)
     row.learned_at, row.learned_by = now_of(session), who_of(session).actor

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from shopcrm.rules.complaints import UNSETTLED, Kind, Outcome, State
+from shopcrm.rules.complaints import RUNNING, UNSETTLED, Kind, Outcome, State
 from shopcrm.rules.people import shown_name
 from shopcrm.rules.sayings import FieldValue
 from shopcrm.services import complaint_drafts, remedies
@@ -160,26 +160,30 @@ def listed(
 
 
 def counts(session: Session) -> Counts:
-    """Count what waits for somebody."""
-    now = now_of(session)
-    by_state = dict(
-        session.execute(select(Complaint.state, func.count()).group_by(Complaint.state)).tuples().all()
-    )
-    late = select(func.count()).where(
-        Complaint.state.in_(_UNSETTLED), (Complaint.settle_due < now) | (Complaint.answer_due < now)
-    )
-    learn = select(func.count()).where(
-        Complaint.state == State.SETTLED.value,
-        Complaint.kind == Kind.COMPLAINT.value,
-        Complaint.learned_at.is_(None),
-    )
+    """Count what waits for somebody; of what is settled only what was not learned from."""
+    # State by state, so that each is counted by the index and the many settled ones not at all.
+    of = {state: _count(session, Complaint.state == state.value) for state in (*UNSETTLED, State.DRAFT)}
+    is_settled = Complaint.state == State.SETTLED.value
+    is_complaint = Complaint.kind == Kind.COMPLAINT.value
     return Counts(
-        unsettled=sum(by_state.get(state, 0) for state in _UNSETTLED),
-        late=int(session.scalar(late) or 0),
-        waiting=by_state.get(State.WAITING_CUSTOMER.value, 0),
-        drafts=by_state.get(State.DRAFT.value, 0),
-        to_learn=int(session.scalar(learn) or 0),
+        unsettled=sum(of[state] for state in UNSETTLED),
+        late=late(session),
+        waiting=of[State.WAITING_CUSTOMER],
+        drafts=of[State.DRAFT],
+        to_learn=_count(session, is_settled, is_complaint, Complaint.learned_at.is_(None)),
     )
+
+
+def late(session: Session) -> int:
+    """Count the cases of which a clock ran out."""
+    now = now_of(session)
+    settles = [_count(session, Complaint.state == one.value, Complaint.settle_due < now) for one in RUNNING]
+    only = or_(Complaint.settle_due.is_(None), Complaint.settle_due >= now)
+    return sum(settles) + _count(session, Complaint.answer_due < now, only)
+
+
+def _count(session: Session, *conditions: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).select_from(Complaint).where(*conditions)) or 0
 
 
 def by_number(session: Session, number: int) -> int:

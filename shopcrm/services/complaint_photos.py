@@ -54,7 +54,7 @@ def add(session: Session, complaint_id: int, photo: Photo) -> int:
     mine = ComplaintPhoto.complaint_id == complaint_id
     count, last = session.execute(select(func.count(), func.max(ComplaintPhoto.place)).where(mine)).one()
     if count >= MOST:
-        raise TooManyPhotos(number=row.number, most=MOST)
+        raise TooManyPhotos(number=str(row.number), most=MOST)
     kept = ComplaintPhoto(
         complaint_id=complaint_id,
         place=0 if last is None else last + 1,

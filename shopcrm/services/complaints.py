@@ -84,6 +84,7 @@ def record(
     Raises WordsMissing, WordsTooLong, SeverityRefused, NoSuchComplaint, NoSuchCustomer, ErasedOnRequest,
     NoSuchSale, NotTheirSale, NotInTheSale, NotTheirOrder, NoSuchGoods or BeforeTheSale.
     """
+    complaint_id, key = _undropped(session, complaint_id, key)
     known = _known(session, complaint_id, key)
     if known is not None:
         return recorded(known, was_known=True)
@@ -101,9 +102,11 @@ def record(
 
 
 def edit(session: Session, complaint_id: int, draft: CaseDraft) -> None:
-    """Change what is told of a case; its clocks stay. Raises as `record` does."""
+    """Change what is told of a case; its clocks stay on a complaint. Raises as `record` does."""
     row = one(session, complaint_id)
     complaint_drafts.put(row, checked(session, draft))
+    if draft.kind is not Kind.COMPLAINT:
+        stop(row)
     session.flush()
 
 
@@ -155,7 +158,7 @@ def change(
     row = as_seen(session, complaint_id, seen)
     if state not in _BY_CHANGE:
         raise rules.StateRefused(
-            number=row.number, state=rules.state_words(State(row.state)), asked=rules.state_words(state)
+            number=str(row.number), state=rules.state_words(State(row.state)), asked=rules.state_words(state)
         )
     if state is State.WITHDRAWN and not one_line(why):
         raise ReasonMissing
@@ -191,9 +194,10 @@ def as_seen(session: Session, complaint_id: int, seen: State | None) -> Complain
             .where(ComplaintChange.complaint_id == row.id)
             .order_by(ComplaintChange.id.desc())
             .limit(1)
-        ).one()
+        ).first()
+        by, at = (row.taken_by, row.taken_at) if latest is None else (latest.by, latest.at)
         words = rules.state_words(State(row.state))
-        raise ChangedMeanwhile(by=latest.by, number=row.number, state=words, moment=latest.at)
+        raise ChangedMeanwhile(by=by, number=str(row.number), state=words, moment=at)
     return row
 
 
@@ -202,11 +206,22 @@ def stop(row: Complaint) -> None:
     row.answer_due = row.settle_due = row.answer_left = row.settle_left = None
 
 
+def _undropped(session: Session, complaint_id: int | None, key: str | None) -> tuple[int | None, str | None]:
+    """Let a draft that was put away elsewhere meanwhile begin a case of its own, so that no word is lost."""
+    if complaint_id is None:
+        return None, key
+    row = one(session, complaint_id)
+    session.refresh(row)
+    if row.state == State.WITHDRAWN and row.recorded_at is None:
+        return None, key or f"draft {complaint_id}"
+    return complaint_id, key
+
+
 def _known(session: Session, complaint_id: int | None, key: str | None) -> Complaint | None:
     if complaint_id is not None:
         row = one(session, complaint_id)
-        session.refresh(row)
-        return None if row.state == State.DRAFT else row
+        if row.state != State.DRAFT:
+            return row
     if key:
         return session.scalars(select(Complaint).where(Complaint.key == key)).one_or_none()
     return None

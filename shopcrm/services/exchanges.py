@@ -53,12 +53,19 @@ def quote(session: Session, draft: ReturnDraft, basket: Basket) -> ExchangeQuote
 
 
 def complete(
-    session: Session, draft: ReturnDraft, basket: Basket, tenders: Sequence[Tender], key: str
+    session: Session,
+    draft: ReturnDraft,
+    basket: Basket,
+    tenders: Sequence[Tender],
+    key: str,
+    *,
+    is_agreed: bool = False,
 ) -> Exchanged:
     """Take goods back and sell others for what they come to; the tenders pay only the difference.
 
-    Where the new goods come to less, the rest goes back as the draft says. Raises as `returns.complete` and
-    `selling.complete` do, with neither of the two written down.
+    Where the new goods come to less, the rest goes back as the draft says. Where it `is_agreed`, nobody has
+    to agree to what is taken off by hand. Raises as `returns.complete` and `selling.complete` do, with
+    neither of the two written down.
     """
     if not key:
         raise selling.KeyMissing(most=once.LONGEST)
@@ -76,7 +83,9 @@ def complete(
     else:
         offset = min(_money(returned.ways, kind), pricing.reckon(session, basket).quote.to_pay)
     paid = [Tender(kind, offset), *tenders] if offset else list(tenders)
-    done = selling.complete(session, basket, paid, key + _SALE, exchange_of_id=returned.return_id)
+    done = selling.complete(
+        session, basket, paid, key + _SALE, exchange_of_id=returned.return_id, is_agreed=is_agreed
+    )
     return _exchanged(returned, done)
 
 

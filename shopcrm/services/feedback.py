@@ -243,7 +243,7 @@ def _checked(session: Session, question: Question) -> int | None:
     if question.complaint_id is not None:
         case = complaint_drafts.one(session, question.complaint_id)
         if case.state != State.SETTLED or case.kind != Kind.COMPLAINT:
-            raise NotSettled(number=case.number)
+            raise NotSettled(number=str(case.number))
         who = case.customer_id
         if of_case(session, case.id) is not None:
             raise AskedAlready

@@ -1,10 +1,10 @@
-"""Looks back on a settled case after some days: did they come back, was the voucher used, is it wrong again?"""
+"""Looks back on a settled case after some days: whether they came back, and whether it went wrong again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from shopcrm.rules.complaints import Kind, State
@@ -59,7 +59,7 @@ def look(session: Session, complaint_id: int) -> LookBack:
     """Look back on one case; raises NoSuchComplaint, NotSettled."""
     row = complaint_drafts.one(session, complaint_id)
     if row.state != State.SETTLED or row.settled_at is None:
-        raise NotSettled(number=row.number)
+        raise NotSettled(number=str(row.number))
     days, today = settings.read(session).days, moments.today(session)
     ends = row.look_back_on or today
     until = min(ends, today)
@@ -108,7 +108,7 @@ def figures(session: Session, first: date, last: date) -> LookedBack:
         Sale.kind == "sale",
         Sale.exchange_of_id.is_(None),
         Sale.sold_at > Complaint.settled_at,
-        func.date(Sale.day) <= func.date(Complaint.look_back_on),
+        Sale.day <= Complaint.look_back_on,
     )
     other = Complaint.__table__.alias("other")
     again = exists().where(
@@ -119,17 +119,44 @@ def figures(session: Session, first: date, last: date) -> LookedBack:
         other.c.recorded_at.is_not(None),
     )
 
-    def count(*more: object) -> int:
-        query = select(func.count()).select_from(Complaint).where(*cases, *more)  # type: ignore[arg-type]
-        return int(session.scalar(query) or 0)
+    def many(fits: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.coalesce(func.sum(case((fits, 1), else_=0)), 0)
 
     given = exists().where(Remedy.complaint_id == Complaint.id, Remedy.voucher_id.is_not(None))
     used = exists().where(Remedy.complaint_id == Complaint.id, _is_used())
-    return LookedBack(
-        cases=count(),
-        known=count(Complaint.customer_id.is_not(None)),
-        came_back=count(came),
-        vouchers=count(given),
-        vouchers_used=count(used),
-        again=count(again),
+    known = Complaint.customer_id.is_not(None)
+    counted = (func.count(), *(many(fits) for fits in (known, came, given, used, again)))
+    return LookedBack(*map(int, session.execute(select(*counted).select_from(Complaint).where(*cases)).one()))
+
+
+def _again(session: Session, row: Complaint, since: datetime, until: datetime) -> int:
+    """Count their later complaints of the same cause; none where nobody said why."""
+    if row.cause_id is None:
+        return 0
+    query = select(func.count()).where(
+        Complaint.customer_id == row.customer_id,
+        Complaint.cause_id == row.cause_id,
+        Complaint.kind == Kind.COMPLAINT.value,
+        Complaint.recorded_at.is_not(None),
+        Complaint.id != row.id,
+        Complaint.taken_at > since,
+        Complaint.taken_at < until,
+    )
+    return int(session.scalar(query) or 0)
+
+
+def _used(session: Session, complaint_id: int) -> bool | None:
+    """Tell whether the voucher that made up for it was used; None where none was made."""
+    mine = select(Remedy.voucher_id).where(
+        Remedy.complaint_id == complaint_id, Remedy.voucher_id.is_not(None)
+    )
+    if session.scalar(mine.limit(1)) is None:
+        return None
+    return session.scalar(mine.where(_is_used()).limit(1)) is not None
+
+
+def _is_used() -> ColumnElement[bool]:
+    return or_(
+        exists().where(VoucherUse.voucher_id == Remedy.voucher_id, VoucherUse.freed_at.is_(None)),
+        exists().where(CreditEntry.voucher_id == Remedy.voucher_id, CreditEntry.kind == "spend"),
     )

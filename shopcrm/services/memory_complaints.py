@@ -45,7 +45,7 @@ def lines(session: Session, customer_id: int, days: ShopDay, today: date) -> Ite
         due_on = days.of(min(dues)) if dues else None
         yield Reminder(
             Line.COMPLAINT,
-            saying("Open complaint No. {number}: {words}", number=row.number, words=_gist(row.gist)),
+            saying("Open complaint No. {number}: {words}", number=str(row.number), words=_gist(row.gist)),
             _why(State(row.state), days.of(row.taken_at), row.responsible, late=late),
             Act.OPEN_COMPLAINT,
             row.id,
@@ -55,11 +55,10 @@ def lines(session: Session, customer_id: int, days: ShopDay, today: date) -> Ite
 
 
 def _why(state: State, taken: date, responsible: str, *, late: bool) -> Saying:
+    name = person(responsible)
     if late:
-        return saying("Since {day}, overdue, with {name}", day=taken, name=person(responsible))
-    return saying(
-        "Since {day}, {state}, with {name}", day=taken, state=state_words(state), name=person(responsible)
-    )
+        return saying("Since {day}, overdue, with {name}", day=taken, name=name)
+    return saying("Since {day}, {state}, with {name}", day=taken, state=state_words(state), name=name)
 
 
 def _gist(text: str) -> str:

@@ -147,18 +147,23 @@ def lapse(session: Session, customer_id: int) -> int:
 
 
 def earn(
-    session: Session, customer_id: int, document: str, sale_id: int | None, earned: Sequence[Earned]
+    session: Session,
+    customer_id: int,
+    document: str,
+    sale_id: int | None,
+    earned: Sequence[Earned],
+    account: Account | None = None,
 ) -> int:
     """Post what a sale earned and give the points; what is owed is paid off first (P4).
 
-    A second posting of the same document changes nothing and gives the points of the first (P8).
+    `account` is theirs, where it is open already. A second posting of the same document changes nothing and gives the points of the first (P8).
     Raises NoSuchCustomer.
     """
     gained = [one for one in earned if one.points > 0]
     known = [row[3] for row in _POSTED.rows(session, document=document) if row[2] == EARN]
     if known or not gained:
         return sum(known)
-    account = point_ledger.open_account(session, customer_id)
+    account = account or point_ledger.open_account(session, customer_id)
     for one in gained:
         posting = Posting(document, f"{EARN} {one.rule_id}", EARN, sale_id, one.why)
         _add(session, account, posting, one.rule_id, (one.points, one.usable_from, one.expires_on))
@@ -175,20 +180,21 @@ def spend(
     sale_id: int | None = None,
     kind: str = SPEND,
     why: Saying | None = None,
-) -> None:
+) -> Account | None:
     """Take points out of the lots that end soonest (P4, P10); `kind` is spend or reward.
 
-    A second posting of the same document changes nothing (P8). Raises NoPoints, PointsShort, NoSuchCustomer.
+    Gives the account as it stands then, for who posts more, or None where nothing was posted. A second posting of the same document changes nothing (P8). Raises NoPoints, PointsShort, NoSuchCustomer.
     """
     if points <= 0:
         raise NoPoints
     if _is_posted(session, document, kind):
-        return
+        return None
     account = point_ledger.open_account(session, customer_id)
     # What the debt of a merge left unpaid cannot be spent.
     taken = rules.spend(account.usable, points)
     posting = Posting(document, kind, kind, sale_id, why)
     point_ledger.write(session, account, posting, point_ledger.out_of(account, taken))
+    return account
 
 
 def take_back(

@@ -68,6 +68,12 @@ class AboveAlone(NeedsAgreement):
     )
 
 
+class NothingGiven(BadInput):
+    """Putting right takes nothing."""
+
+    sentence = "That gives nothing. Nothing was made. Write how much they get, such as 50."
+
+
 class NobodyToGive(BadInput):
     """There is no customer to give it to."""
 
@@ -122,7 +128,8 @@ def put_right(session: Session, complaint_id: int, draft: RemedyDraft) -> Remedi
     """Do one thing that puts a case right; a second time it finds what was made.
 
     Raises NoSuchComplaint, NotOpen, NotForThis, BeyondStandards, AboveAlone, WordsMissing, NobodyToGive,
-    NoSaleNamed, NothingLeft, and as `voucher_issue.issue`, `points.adjust` and `returns.complete` do.
+    NothingGiven, NoSaleNamed, NothingLeft, and as `voucher_issue.issue`, `points.adjust` and
+    `returns.complete` do.
     """
     row = one(session, complaint_id)
     turn = complaint_ends.turn_of(session, complaint_id)
@@ -134,7 +141,7 @@ def put_right(session: Session, complaint_id: int, draft: RemedyDraft) -> Remedi
     if known is not None:
         return _done(known, was_known=True)
     if State(row.state) not in UNSETTLED:
-        raise NotOpen(number=row.number, state=rules.state_words(State(row.state)))
+        raise NotOpen(number=str(row.number), state=rules.state_words(State(row.state)))
     _allowed(session, row, draft)
     made = Remedy(
         complaint_id=complaint_id,
@@ -160,11 +167,10 @@ def done(session: Session, complaint_id: int) -> Sequence[Remedied]:
 
 def _allowed(session: Session, row: Complaint, draft: RemedyDraft) -> None:
     """Look at what the standards offer for how upset somebody is, and at what staff may give alone."""
-    if row.kind != Kind.COMPLAINT:
-        return
     severity = row.severity or MIDDLE
     terms = standards.remedies(session, severity)
-    if draft.kind not in terms.kinds:
+    # Ideas and praise can be thanked for in any way, within the same limits.
+    if row.kind == Kind.COMPLAINT and draft.kind not in terms.kinds:
         raise NotForThis(severity=rules.severity_words(severity))
     if draft.kind is RemedyKind.POINTS:
         asked, most, alone = draft.points, terms.most_points, terms.alone_points
@@ -188,10 +194,14 @@ def _make(session: Session, row: Complaint, made: Remedy, draft: RemedyDraft) ->
         if not made.words:
             raise WordsMissing
     elif draft.kind is RemedyKind.VOUCHER:
+        if draft.amount < 1:
+            raise NothingGiven
         made.amount, made.voucher_id = draft.amount, _voucher(session, row, draft)
     elif draft.kind is RemedyKind.POINTS:
         if row.customer_id is None:
-            raise NobodyToGive(number=row.number)
+            raise NobodyToGive(number=str(row.number))
+        if draft.points < 1:
+            raise NothingGiven
         made.points = draft.points
         made.posting_id = points.adjust(session, row.customer_id, draft.points, _reason(row, made.words))
     else:
@@ -215,7 +225,7 @@ def _voucher(session: Session, row: Complaint, draft: RemedyDraft) -> int:
 def _bring_back(session: Session, row: Complaint, draft: RemedyDraft) -> tuple[int, int]:
     """Take goods of the sale back for money, or for the same goods again; gives the return and its worth."""
     if row.sale_id is None:
-        raise NoSaleNamed(number=row.number)
+        raise NoSaleNamed(number=str(row.number))
     back, key = (
         _return_of(row, draft),
         f"complaint {row.id} {draft.kind} {complaint_ends.turn_of(session, row.id)}",
@@ -223,7 +233,9 @@ def _bring_back(session: Session, row: Complaint, draft: RemedyDraft) -> tuple[i
     if draft.kind is RemedyKind.REFUND:
         returned = returns.complete(session, back, key)
     else:
-        returned = exchanges.complete(session, back, _same_again(session, row, draft), (), key).returned
+        # What was taken off when it was sold was agreed to then.
+        again = _same_again(session, row, draft)
+        returned = exchanges.complete(session, back, again, (), key, is_agreed=True).returned
     return returned.return_id, returned.refund
 
 

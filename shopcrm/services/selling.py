@@ -84,11 +84,13 @@ def complete(
     key: str,
     *,
     exchange_of_id: int | None = None,
+    is_agreed: bool = False,
 ) -> Sold:
     """Sell a basket: write down the sale with everything that follows from it, and tell what it came to.
 
     The tenders pay what store credit and points leave; of cash more may be handed. The same key with the same
-    request gives the same sale again. `exchange_of_id` is the return that the sale goes with (R7).
+    request gives the same sale again. `exchange_of_id` is the return that the sale goes with (R7); where it
+    `is_agreed`, nobody has to agree to what is taken off by hand.
     Raises KeyMissing, KeyUsed, SaleEmpty, BasketRefused, PointsShort, VoucherSpent, DiscountNeedsManager,
     TabNeedsCustomer, TabLimitReached, and as `pricing.quote` and `tenders.settle` do.
     """
@@ -101,7 +103,7 @@ def complete(
             raise KeyUsed(number=known.number, moment=known.sold_at)
         return sold_before.read(session, known)
     found = pricing.reckon(session, basket)
-    _refuse(session, basket, found)
+    _refuse(session, basket, found, is_agreed=is_agreed)
     paid = (*_paid_before(found.quote), *settle(tenders, found.quote.to_pay))
     if found.buyer is None and any(one.kind == TAB for one in paid):
         raise tabs.TabNeedsCustomer
@@ -137,7 +139,7 @@ def _seal(basket: Basket, tenders: Sequence[Tender]) -> str:
     return hashlib.sha256(repr((basket, tuple(tenders))).encode()).hexdigest()
 
 
-def _refuse(session: Session, basket: Basket, found: Reckoned) -> None:
+def _refuse(session: Session, basket: Basket, found: Reckoned, *, is_agreed: bool) -> None:
     """Refuse what does not hold any more, with the sentence that says why."""
     if not basket.lines:
         raise SaleEmpty
@@ -151,7 +153,8 @@ def _refuse(session: Session, basket: Basket, found: Reckoned) -> None:
         raise PointsShort(have=found.standing.usable, asked=basket.points)
     for why in found.quote.troubles:
         raise BasketRefused(why=why)
-    if found.quote.needs_manager and not who_of(session).is_at_least(Role.MANAGER):
+    may = is_agreed or who_of(session).is_at_least(Role.MANAGER)
+    if found.quote.needs_manager and not may:
         raise DiscountNeedsManager(percent=settings.read(session).discount_limit)
 
 
@@ -181,9 +184,8 @@ def _move_accounts(session: Session, found: Reckoned, sale_id: int, paid: Sequen
         most = settings.read(session).tab_limit if buyer.tab_limit is None else buyer.tab_limit
         tabs.put(session, buyer.id, owed, sale_id, name=buyer.name, most=most)
     document, spent = sold_before.document(sale_id), quote.points.spending
-    if spent:
-        points.spend(session, buyer.id, spent, document, sale_id)
-    earned = points.earn(session, buyer.id, document, sale_id, quote.points.earns)
+    account = points.spend(session, buyer.id, spent, document, sale_id) if spent else None
+    earned = points.earn(session, buyer.id, document, sale_id, quote.points.earns, account)
     if found.standing.over and not spent + earned:
         points.lapse(session, buyer.id)
     return SoldPoints(earned, spent, found.standing.balance - spent + earned)

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from shopcrm.rules import promises as rules
+from shopcrm.rules import timeline
 from shopcrm.rules.errors import BadInput, NotFound, Refused
 from shopcrm.rules.promises import WAITING, Compensation, Makes, OrderState, PromiseState
 from shopcrm.rules.tenders import Tender
@@ -93,6 +94,7 @@ class OrderDraft:
     """What is agreed; `deposit` in smallest units, `if_late` what makes up for it when it is late.
 
     Where nothing was said of being late (None) the shop's own guarantee holds, if it gives one.
+    `deposit_words` name the deposit on its slip; without them it is named as the order.
     """
 
     customer_id: int
@@ -101,6 +103,7 @@ class OrderDraft:
     details: tuple[str, ...] = ()
     deposit: int = 0
     if_late: Compensation | None = None
+    deposit_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +164,7 @@ def take(session: Session, draft: OrderDraft, key: str = "", tenders: Sequence[T
         by=who_of(session).actor,
     )
     if draft.deposit:
-        named = _deposit_words(row.number, words)
+        named = one_line(draft.deposit_words) or words
         paid = deposits.take(session, row.customer_id, draft.deposit, named, tenders, asked)
         row.deposit_sale_id, row.deposit_voucher_id = paid.sale_id, paid.voucher_id
     session.add(row)
@@ -223,7 +226,7 @@ def hand_over(session: Session, order_id: int, why: str = "") -> HandedOver:
     row = _waiting(session, order_id)
     reason, missing = one_line(why), _unticked(session, row.id)
     if missing and not reason:
-        raise DetailsUnticked(details=", ".join(missing), number=str(row.number))
+        raise DetailsUnticked(details=timeline.listed(missing), number=str(row.number))
     row.state, row.handed_at = OrderState.HANDED_OVER.value, now_of(session)
     row.handed_by, row.handed_why = who_of(session).actor, reason if missing else ""
     promises.follow_order(session, row.id, PromiseState.KEPT)
@@ -285,11 +288,6 @@ def _check(session: Session, draft: OrderDraft, key: str, tenders: Sequence[Tend
     if draft.deposit and not key:
         raise OrderKeyMissing
     return words, details
-
-
-def _deposit_words(number: int, words: str) -> str:
-    """Name a deposit on the slip of its sale in the words of the order itself, which need no translation."""
-    return f"{number}: {words}"
 
 
 def _promise(session: Session, row: SpecialOrder, agreed: Compensation | None) -> None:

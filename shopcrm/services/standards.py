@@ -129,9 +129,10 @@ def return_terms(session: Session) -> Returns:
 
 
 def guarantees(session: Session, about: About | None = None) -> Sequence[Guarantee]:
-    """Give the guarantees, or those that can hold for what a case is about."""
+    """Give the guarantees, or those that can hold for what a case is about, the closest first."""
     each = _one(session, StandardKind.GUARANTEES, Guarantees).each
-    return [one for one in each if about is None or one.about in {About.NOT_YET, about}]
+    fits = [one for one in each if about is None or one.about in {About.NOT_YET, about}]
+    return sorted(fits, key=lambda one: about is not None and one.about is not about)
 
 
 def guarantee_of_orders(session: Session) -> Guarantee | None:

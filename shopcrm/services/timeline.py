@@ -109,9 +109,22 @@ _SOURCES = (
     ),
     _Source(Voucher.activated_at, Voucher.id, Voucher.customer_id, (Kind.VOUCHER,), timeline_vouchers.given),
     _Source(
-        Promise.settled_at, Promise.id, Promise.customer_id, (Kind.PROMISE,), timeline_promises.settled_ones
+        Promise.settled_at,
+        Promise.id,
+        Promise.customer_id,
+        (Kind.PROMISE,),
+        timeline_promises.settled_ones,
+        only=or_(Promise.order_id.is_(None), Promise.state == "broken", Promise.state == "made_up"),
     ),
-    _Source(Promise.made_at, Promise.id, Promise.customer_id, (Kind.PROMISE,), timeline_promises.made),
+    _Source(
+        Promise.made_at,
+        Promise.id,
+        Promise.customer_id,
+        (Kind.PROMISE,),
+        timeline_promises.made,
+        # What was promised with an order is told with the order.
+        only=Promise.order_id.is_(None),
+    ),
     _Source(
         SpecialOrder.handed_at,
         SpecialOrder.id,

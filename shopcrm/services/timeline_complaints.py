@@ -41,7 +41,7 @@ def settled(session: Session, days: ShopDay, ids: Sequence[int]) -> dict[int, En
             row,
             days,
             row.settled_at,
-            saying("No. {number} was settled", number=row.number),
+            saying("No. {number} was settled", number=str(row.number)),
             (saying("They are {answer}.", answer=rules.outcome_words(Outcome(row.outcome))),)
             if row.outcome in _FEELS
             else (),
@@ -57,7 +57,7 @@ _FEELS = frozenset({Outcome.HAPPY.value, Outcome.NOT_HAPPY.value})
 
 def _said(row: Any) -> Saying:
     kind = rules.kind_words(rules.Kind(row.kind))
-    return saying("{kind} No. {number}", kind=kind, number=row.number)
+    return saying("{kind} No. {number}", kind=kind, number=str(row.number))
 
 
 def _entry(

@@ -85,7 +85,7 @@ def check(path: Path, counts: Mapping[str, int] | None = None, step: Step = go_o
         connection.execute("PRAGMA journal_mode=DELETE").fetchone()
         (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
         if verdict != "ok":
-            raise OSError(str(verdict))
+            raise OSError(" ".join(str(verdict).split()))
         if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
             raise OSError("broken links")
         if counts is not None and _counts(connection) != counts:

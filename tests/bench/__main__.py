@@ -15,6 +15,8 @@ PARTS = (
     "duplicates",
     "scan",
     "sale",
+    "complaints",
+    "backup",
 )
 
 

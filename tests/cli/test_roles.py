@@ -66,6 +66,41 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "ready 1",
         "hand-over 1",
     ),
+    "standards": (
+        "show",
+        "show dos",
+        "history dos",
+        "read dos",
+        "readers",
+        "set dos --json-file {room}/dos.json",
+        "leaflet --pdf {room}/leaflet.pdf",
+        "sheet --pdf {room}/sheet.pdf",
+    ),
+    "holiday": ("list", "add 2026-12-10 --name Eid", "remove 2026-12-10"),
+    "complaint": (
+        "new --words stale --customer 1 --severity 3",
+        "list",
+        "show 1",
+        "say 1 --told sorry",
+        "wait 1",
+        "back 1",
+        "put-right 1 --by apology --words sorry",
+        "settle 1 --answer happy",
+        "ask 1 --score 4",
+        "follow-up 1 --answer happy",
+        "slip 1 --pdf {room}/slip.pdf",
+        "file 1 --pdf {room}/file.pdf",
+        "report",
+        "learn 1",
+        "reopen 1 --why again",
+        "withdraw 1 --why gone",
+    ),
+    "cause": ("list", "add stale", "first"),
+    "improvement": (
+        "list",
+        "add --cause stale --what lids --who Ali --until 2026-11-30",
+        "done 1 --changed lids --tell",
+    ),
     "staff": ("list", "add Leila", "leave Leila"),
 }
 """What is tried of each command, in this order."""
@@ -105,6 +140,7 @@ def room(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where the files of the commands lie."""
     monkeypatch.setenv("SHOPCRM_HOME", str(tmp_path / "home"))
     shutil.copyfile(made, tmp_path / "backup.db")
+    (tmp_path / "dos.json").write_text('{"do": ["Be kind."]}', encoding="utf-8")
     (tmp_path / "people.csv").write_text("Name,Mobile\nLeila Azad,0912 345 6789\n", encoding="utf-8")
     return tmp_path
 

@@ -166,6 +166,7 @@ def _settings(hands: Walk) -> Iterator[str]:
         "roles": lambda: RoleTable(kit, frame).open(),
         "staff": lambda: StaffForm(kit, None, frame).open(),
         "texts": "Ctrl+T",
+        "standards": "F4",
     }
     yield from _dialogs(hands, ways)
     table = hands.window.program.path.with_name("people.csv")

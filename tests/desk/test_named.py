@@ -32,6 +32,7 @@ KEYS = {
     "goods": ("F4", "F9", "Ctrl+N"),
     "arrivals": ("Ctrl+N", "Ctrl+O"),
     "messages": ("Ctrl+T",),
+    "settings": ("Ctrl+T", "F4"),
 }
 """The keys that open a dialog of a page."""
 MOST_TABS = 400

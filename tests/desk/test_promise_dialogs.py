@@ -18,12 +18,13 @@ from shopcrm.desk.pages.today import Line, TodayPage
 from shopcrm.desk.word_list import WordList
 from shopcrm.rules.promises import Compensation, Makes, OrderState, PromiseState
 from shopcrm.rules.tenders import Tender
-from shopcrm.services import daily, order_rows, promises, special_orders, vouchers
+from shopcrm.services import daily, memory, order_rows, promises, special_orders, vouchers
 from shopcrm.services.order_rows import OrderRow
 from shopcrm.services.promises import PromiseDraft
 from shopcrm.services.shop import Shop
 from shopcrm.services.special_orders import OrderDraft
 from tests import makers
+from tests.desk.counter_room import OpenCounter
 from tests.desk.kit_parts import type_text, unnamed
 from tests.desk.opened import CONTROL, Opened, opened
 from tests.desk.people_room import ALT, CONTROL_SHIFT, Room, two_people
@@ -219,3 +220,18 @@ def test_the_list_leads_to_people_and_takes_a_promise_for_nobody(today: Opened[T
     today.press(Qt.Key.Key_G, CONTROL)
     today.until(lambda: bool(today.went))
     assert today.went == [("customers", 1)]
+
+
+def test_the_deposit_is_used_at_the_counter_by_one_key(open_counter: OpenCounter) -> None:
+    with open_counter() as one:
+        shop, ali = one.shop, one.stock.ali
+        draft = OrderDraft(ali, "A cake", TODAY, deposit=90_000, if_late=Compensation())
+        voucher_id = shop.do(special_orders.take, draft, "k", (Tender("cash"),)).deposit_voucher_id
+        assert voucher_id is not None
+        one.page.show_thing(ali)
+        one.rest()
+        reminders = shop.ask(memory.card, ali).lines
+        place = next(place for place, line in enumerate(reminders) if line.thing == voucher_id)
+        one.press(Qt.Key(Qt.Key.Key_1 + place), ALT)
+        one.rest()
+        assert one.page.basket.content.codes == (shop.ask(vouchers.terms_of, [voucher_id])[voucher_id].code,)

@@ -1,3 +1,4 @@
+import threading
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -134,6 +135,22 @@ def test_K1_V9_it_is_made_up_for_once_with_a_voucher_that_is_a_cost_of_service(s
     assert (row.state, row.voucher_id, row.why) == ("made_up", first.voucher_id, "the oven was cold")
     with pytest.raises(promises.PromiseSettled):
         shop.do(promises.reopen, key)
+
+
+def test_K1_several_tills_give_one_voucher(shop: Shop) -> None:
+    key = promise(shop, makers.customer(shop))
+    shop.do(promises.break_by_hand, key)
+    given: list[int | None] = []
+
+    def make_up() -> None:
+        given.append(shop.do(promises.make_up, key).voucher_id)
+
+    tills = [threading.Thread(target=make_up) for _till in range(4)]
+    for till in tills:
+        till.start()
+    for till in tills:
+        till.join()
+    assert (given, count(shop, Voucher)) == ([1, 1, 1, 1], 1)
 
 
 def test_K1_points_are_given_once_with_the_promise_as_their_reason(shop: Shop) -> None:

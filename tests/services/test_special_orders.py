@@ -105,7 +105,7 @@ def test_P2_a_deposit_is_store_credit_that_is_sold_and_earns_nothing(shop: Shop)
     assert taken.deposit_voucher_id is not None
     sale = shop.ask(returned_sales.read, taken.deposit_sale_id)
     assert (sale.total, [(one.kind, one.amount) for one in sale.paid]) == (50_000, [("cash", 50_000)])
-    assert sale.words == {0: "1: A cake for ten"}
+    assert sale.words == {0: "A cake for ten"}
     terms = shop.ask(vouchers.terms_of, [taken.deposit_voucher_id])[taken.deposit_voucher_id]
     assert (terms.kind, terms.customer_id, terms.credit_rest, terms.reason) == (
         "credit",

@@ -12,8 +12,8 @@ from shopcrm.desk.complaint_form import ComplaintForm
 from shopcrm.desk.complaint_photos import has_picture
 from shopcrm.desk.complaint_saving import Saving
 from shopcrm.desk.complaint_side import ClocksCard, GuaranteeCard, SayCard
-from shopcrm.desk.dialogs.photo import PhotoDialog
 from shopcrm.desk.kit import Kit
+from shopcrm.desk.photo_view import PhotoDialog
 from shopcrm.desk.tokens import Type
 from shopcrm.desk.widgets.boxes import column, row
 from shopcrm.desk.widgets.buttons import Button

@@ -109,9 +109,9 @@ class DamagedDialog(DialogFrame):
 
     def _named(self, one: Inside) -> str:
         words = self._words
-        return words.say(
-            "{moment} · {size}", moment=one.latest or "-", size=backup_words.size(one.size, words)
-        )
+        # Kept apart, or numbers of the two run into each other from right to left.
+        when = words.isolate(words.moment(one.latest)) if one.latest is not None else "-"
+        return words.say("{moment} · {size}", moment=when, size=backup_words.size(one.size, words))
 
     def _show(self, place: int) -> None:
         look = self._look

@@ -83,7 +83,7 @@ class OrderForm(DialogFrame):
         self.body.addWidget(of["details"])
         self.body.addLayout(row((of["day"], 1), (of["deposit"], 1), gap=gap))
         self.body.addWidget(self.kind)
-        self._late = Label(look, self._kit.words.say("If it is late, they get"), Type.LABEL, wrap=True)
+        self._late = Label(look, self._kit.words.say("If it is late, they get"), Type.LABEL, ellipsis=True)
         self.body.addWidget(self._late)
         self.body.addWidget(self.if_late)
         self.kind.hide()
@@ -150,7 +150,8 @@ class OrderForm(DialogFrame):
             day,
             details,
             self.deposit.value() or 0,
-            self.if_late.value(),
+            self._if_late(),
+            f"{self._kit.words.say('Deposit')}: {self.words.text()}",
         )
 
     def _on_taken(self, taken: OrderTaken) -> None:

@@ -42,8 +42,7 @@ class PromiseSheet(DialogFrame):
         )
         self._kit, self._promise = kit, promise
         self.body.addWidget(Label(look, words.alone(promise.words), Type.TITLE, wrap=True))
-        for said in _facts(words, promise):
-            self.body.addWidget(Label(look, said, Type.BODY, "muted", wrap=True))
+        self.body.addWidget(Label(look, "\n".join(_facts(words, promise)), Type.BODY, "muted", wrap=True))
         self.reason = LineEdit(look)
         hint = say("needed to withdraw it")
         self._why = Field(look, say("Why"), self.reason, hint=hint)

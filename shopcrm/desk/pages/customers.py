@@ -81,6 +81,15 @@ class CustomersPage(Page):
             ("Ctrl+Tab", say("next pane")),
         ]
 
+    def more_keys(self) -> list[tuple[str, str]]:
+        """Give the keys of what stands in the menu."""
+        say = self.kit.words.say
+        return [
+            ("Ctrl+Shift+R", say("promise them something")),
+            ("Ctrl+Shift+O", say("take a special order")),
+            ("Ctrl+Shift+L", say("their promises and orders")),
+        ]
+
     def begin(self) -> None:
         """Put the keyboard on the search line."""
         self._show_list()

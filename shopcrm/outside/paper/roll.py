@@ -133,6 +133,19 @@ class Roll(Sheet):
         self._add(_BARS + 6, lambda top: Sheet.bars(self, widths, left, top + 3, bar, _BARS))
         return True
 
+    def boxes(self, texts: Sequence[str], side: float, style: Style = STRONG) -> None:
+        """Put square boxes down beside each other in the middle, in reading order, each with its text."""
+        left = self.left + (self.width - side * len(texts)) / 2
+        lines = [self.setter.shrunk(text, style, side - 4) for text in texts]
+
+        def draw(top: float) -> None:
+            for place, line in enumerate(lines):
+                at = left + side * (len(lines) - 1 - place if self.rtl else place)
+                self.box(at + 1, side - 2, top, side - 2, edge=BLACK)
+                self.draw(line, at, side, top + (side - 2 - line.style.leading) / 2, Align.CENTRE)
+
+        self._add(side, draw)
+
     def cut(self) -> None:
         """End this slip; what follows is on a sheet of its own."""
         pieces, self._pieces = self._pieces, []
