@@ -6,8 +6,9 @@ python -m tests.catalogue --check says what is missing and changes nothing
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import polib
@@ -27,10 +28,11 @@ class Text:
     place: str
 
 
-def collect(package: Path = ROOT / "shopcrm") -> list[Text]:
-    """Find every text in the source; raises ValueError where one is not a plain literal."""
+@cache
+def collect() -> Sequence[Text]:
+    """Find every text in the source, once; raises ValueError where one is not a plain literal."""
     found: dict[tuple[str, str], Text] = {}
-    for path in sorted(package.rglob("*.py")):
+    for path in sorted((ROOT / "shopcrm").rglob("*.py")):
         place = path.relative_to(ROOT).as_posix()
         for one, many in _texts(ast.parse(path.read_text(encoding="utf-8")), place):
             found.setdefault((one, many), Text(one, many, place))

@@ -1,36 +1,57 @@
-"""A small sample shop that many tests look at: made once for all workers, since making one takes seconds."""
+"""Sample shops that many tests look at: each is made once for all workers, since making one takes seconds."""
 
+import json
 import os
 import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from shopcrm import app as program
 from shopcrm.sample import make
+from shopcrm.sample.make import Made, Plan
 from tests.conftest import NOW
 
 CUSTOMERS = 60
+FULL_LIFE = 200
+"""With so many customers all that a sample can have happens in it."""
 
 
 def small(factory: pytest.TempPathFactory, place: Path, language: str = "en") -> Path:
     """Put a sample shop of sixty people into a place, and give the place."""
+    made, busy = _rooms(factory, f"small-{language}")
+    with _alone(busy):
+        if not made.exists():
+            fresh = made.with_suffix(".fresh")
+            with program.opened(fresh, clock=lambda: NOW) as app:
+                make.make(app.shop, Plan(3, CUSTOMERS, language), lambda _share: None)
+            fresh.rename(made)
+    shutil.copyfile(made, place)
+    return place
+
+
+def sample(factory: pytest.TempPathFactory, place: Path, plan: Plan) -> Made:
+    """Put what `make_sample_at` makes of a plan at half past twelve into a place; tells what is in it."""
+    made, busy = _rooms(factory, f"sample-{plan.seed}-{plan.customers}-{plan.language}")
+    told = made.with_suffix(".json")
+    with _alone(busy):
+        if not told.exists():
+            counts = program.make_sample_at(made, plan, lambda _share: None, lambda: NOW)
+            told.write_text(json.dumps(asdict(counts)), encoding="utf-8")
+    shutil.copyfile(made, place)
+    return Made(**json.loads(told.read_text(encoding="utf-8")))
+
+
+def _rooms(factory: pytest.TempPathFactory, name: str) -> tuple[Path, Path]:
     room = factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         # Each worker has a room of its own within one that all share.
         room = room.parent
-    made = room / f"small-{language}.db"
-    with _alone(room / f"small-{language}.busy"):
-        if not made.exists():
-            fresh = made.with_suffix(".fresh")
-            with program.opened(fresh, clock=lambda: NOW) as app:
-                make.make(app.shop, make.Plan(3, CUSTOMERS, language), lambda _share: None)
-            fresh.rename(made)
-    shutil.copyfile(made, place)
-    return place
+    return room / f"{name}.db", room / f"{name}.busy"
 
 
 @contextmanager

@@ -4,6 +4,8 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -40,24 +42,41 @@ def test_modules_are_short() -> None:
 
 
 def test_functions_fit_in_the_eye() -> None:
-    long = [
-        f"{_name(path)}: {name} has {length} lines"
-        for path in MODULES
-        for name, length in _functions(ast.parse(path.read_text(encoding="utf-8")))
-        if length > LONGEST_FUNCTION
-    ]
-    assert long == []
+    assert [one for module in _read() for one in module.long_functions] == []
 
 
 def test_every_module_says_what_it_is_and_every_init_is_empty() -> None:
-    texts = {path: path.read_text(encoding="utf-8") for path in MODULES}
-    silent = [
-        _name(p)
-        for p, text in texts.items()
-        if p.name != "__init__.py" and not ast.get_docstring(ast.parse(text))
-    ]
-    full = [_name(p) for p, text in texts.items() if p.name == "__init__.py" and text.strip()]
-    assert silent + full == []
+    modules = [module for module in _read() if not module.name.endswith("__init__.py")]
+    assert [module.name for module in modules if not module.says_what_it_is] == []
+    inits = [path for path in MODULES if path.name == "__init__.py"]
+    assert [_name(path) for path in inits if path.read_text(encoding="utf-8").strip()] == []
+
+
+@dataclass(frozen=True)
+class Module:
+    """What is looked for in a module."""
+
+    name: str
+    says_what_it_is: bool
+    long_functions: tuple[str, ...]
+    foreign: tuple[str, ...]
+
+
+@cache
+def _read() -> list[Module]:
+    """Read all modules once for all that looks at them."""
+    return [_look_at(path) for path in MODULES]
+
+
+def _look_at(path: Path) -> Module:
+    name, tree = _name(path), ast.parse(path.read_text(encoding="utf-8"))
+    long = [(one, length) for one, length in _functions(tree) if length > LONGEST_FUNCTION]
+    return Module(
+        name,
+        bool(ast.get_docstring(tree)),
+        tuple(f"{name}: {one} has {length} lines" for one, length in long),
+        tuple(_runs_foreign_text(path, tree)),
+    )
 
 
 def _functions(tree: ast.AST) -> Iterator[tuple[str, int]]:
@@ -71,11 +90,11 @@ FORBIDDEN_IMPORTS = {"pickle", "marshal", "shelve", "tarfile", "random", "yaml"}
 
 
 def test_nothing_runs_foreign_text() -> None:
-    assert [place for path in MODULES for place in _runs_foreign_text(path)] == []
+    assert [place for module in _read() for place in module.foreign] == []
 
 
-def _runs_foreign_text(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+def _runs_foreign_text(path: Path, tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
         called = (
             isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in FORBIDDEN_CALLS
         )
@@ -94,7 +113,7 @@ def test_commands_run_where_there_is_no_qt(tmp_path: Path) -> None:
         "sys.meta_path.insert(0, Block())\n"
         "from shopcrm.cli.main import main\n"
         "home = sys.argv[1]\n"
-        "codes = [main(['sample', '--customers', '30', '--no-open', '--file', home + '/s.db']),\n"
+        "codes = [main(['sample', '--customers', '5', '--no-open', '--file', home + '/s.db']),\n"
         "         main(['doctor', '--file', home + '/s.db']),\n"
         "         main(['find', 'a', '--file', home + '/s.db'])]\n"
         "sys.exit(max(codes))\n"

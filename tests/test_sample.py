@@ -1,7 +1,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -26,8 +26,9 @@ from shopcrm.services import (
     wishes,
 )
 from shopcrm.services.customer_lists import Order
+from tests import made_samples
+from tests.conftest import NOW
 
-NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 PERSON_COUNT = 60
 SAME = {
     "customer": "*",
@@ -61,8 +62,8 @@ SAME = {
 shows parts of them, and the names of postings made by hand."""
 
 
-def _make(path: Path, *, seed: int = 7, language: str = "en", now: datetime = NOW) -> Made:
-    plan = Plan(seed=seed, customers=PERSON_COUNT, language=language)
+def _make(path: Path, *, seed: int = 7, customers: int = PERSON_COUNT, now: datetime = NOW) -> Made:
+    plan = Plan(seed=seed, customers=customers)
     return program.make_sample_at(path, plan, lambda _share: None, lambda: now)
 
 
@@ -77,7 +78,7 @@ def _rows(path: Path, query: str) -> list[tuple[object, ...]]:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Made]:
     path = tmp_path_factory.mktemp("sample") / "sample.db"
-    return path, _make(path)
+    return path, made_samples.sample(tmp_path_factory, path, Plan(seed=7, customers=PERSON_COUNT))
 
 
 @pytest.fixture
@@ -153,11 +154,12 @@ def test_another_day_gives_the_same_shop_moved_by_that_time(tmp_path: Path, made
 
 
 def test_the_same_seed_makes_the_same_shop_and_another_one_another(
-    tmp_path: Path, made: tuple[Path, Made]
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, made: tuple[Path, Made]
 ) -> None:
     again, other = tmp_path / "again.db", tmp_path / "other.db"
     assert _make(again) == made[1]
-    _make(other, seed=8)
+    # As many people, of another seed.
+    made_samples.small(tmp_path_factory, other)
     for table, columns in SAME.items():
         query = f"SELECT {columns} FROM {table}"
         assert _rows(again, query) == _rows(made[0], query), table
@@ -166,9 +168,9 @@ def test_the_same_seed_makes_the_same_shop_and_another_one_another(
     assert _rows(other, "SELECT * FROM sale") != _rows(made[0], "SELECT * FROM sale")
 
 
-def test_in_persian_it_is_a_persian_shop(tmp_path: Path) -> None:
+def test_in_persian_it_is_a_persian_shop(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path / "fa.db"
-    _make(path, language="fa")
+    made_samples.sample(tmp_path_factory, path, Plan(seed=7, customers=PERSON_COUNT, language="fa"))
     with program.opened(path, clock=lambda: NOW) as app:
         decided = app.shop.ask(settings.read)
         assert (decided.shop_name, decided.language, decided.calendar) == ("آجیل نوری", "fa", "jalali")
@@ -220,7 +222,7 @@ def test_goods_have_names_of_their_own_and_true_barcodes(language: str) -> None:
 def test_a_sample_is_replaced_but_nothing_else_is(tmp_path: Path, made: tuple[Path, Made]) -> None:
     path = tmp_path / "sample.db"
     path.write_bytes(made[0].read_bytes())
-    _make(path, seed=9)
+    _make(path, seed=9, customers=10)
     with program.opened(path) as app:
         assert app.shop.ask(settings.read).sample_seed == 9
     real, text = tmp_path / "real.db", tmp_path / "letter.txt"

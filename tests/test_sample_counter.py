@@ -1,7 +1,7 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -27,15 +27,16 @@ from shopcrm.services import (
     voucher_list,
 )
 from shopcrm.services.voucher_list import Show
+from tests import made_samples
+from tests.conftest import NOW
 
-NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
-PERSON_COUNT = 200
+PERSON_COUNT = made_samples.FULL_LIFE
 OPENED = "2026-11-02"
 """The day on which the counter opened, three weeks before."""
 
 
-def _make(path: Path, language: str, *, customers: int = PERSON_COUNT, now: datetime = NOW) -> Path:
-    plan = Plan(seed=7, customers=customers, language=language)
+def _make(path: Path, customers: int, now: datetime) -> Path:
+    plan = Plan(seed=7, customers=customers, language="fa")
     program.make_sample_at(path, plan, lambda _share: None, lambda: now)
     return path
 
@@ -59,7 +60,9 @@ def _counts(path: Path, query: str) -> dict[str, int]:
 @pytest.fixture(scope="module", params=["en", "fa"])
 def sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     language = str(request.param)
-    return language, _make(tmp_path_factory.mktemp("counter") / f"{language}.db", language)
+    path = tmp_path_factory.mktemp("counter") / f"{language}.db"
+    made_samples.sample(tmp_path_factory, path, Plan(seed=7, customers=PERSON_COUNT, language=language))
+    return language, path
 
 
 @pytest.fixture
@@ -211,7 +214,7 @@ def test_a_counter_where_hardly_anybody_comes_has_its_books_too(
     tmp_path: Path, customers: int, hour: int
 ) -> None:
     now = NOW.replace(hour=hour)
-    path = _make(tmp_path / "small.db", "fa", customers=customers, now=now)
+    path = _make(tmp_path / "small.db", customers, now)
     with program.opened(path, clock=lambda: now) as app:
         findings = app.shop.ask(health.examine)
         assert [finding.name for finding in findings if not finding.fine] == []

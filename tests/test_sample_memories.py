@@ -1,7 +1,7 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -29,17 +29,18 @@ from shopcrm.services.messages import Filter, MessageRow
 from shopcrm.services.notes import NoteKind
 from shopcrm.services.occasions import OccasionKind
 from shopcrm.services.today import Kind
+from tests import made_samples
+from tests.conftest import NOW
 
-NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
-PERSON_COUNT = 150
+PERSON_COUNT, FEW = made_samples.FULL_LIFE, made_samples.CUSTOMERS
 TABLES = (
     *("customer", "card", "tag", "address", "occasion", "note", "household", "consent", "preference"),
     *("message", "attempt", "likely_duplicate", "phone", "email", "wish", "hold"),
 )
 
 
-def _make(path: Path, language: str, *, seed: int = 7, now: datetime = NOW) -> Path:
-    plan = Plan(seed=seed, customers=PERSON_COUNT, language=language)
+def _make(path: Path, language: str, customers: int = PERSON_COUNT, now: datetime = NOW) -> Path:
+    plan = Plan(seed=7, customers=customers, language=language)
     program.make_sample_at(path, plan, lambda _share: None, lambda: now)
     return path
 
@@ -47,7 +48,9 @@ def _make(path: Path, language: str, *, seed: int = 7, now: datetime = NOW) -> P
 @pytest.fixture(scope="module", params=["en", "fa"])
 def sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     language = str(request.param)
-    return language, _make(tmp_path_factory.mktemp("sample") / f"{language}.db", language)
+    path = tmp_path_factory.mktemp("sample") / f"{language}.db"
+    made_samples.sample(tmp_path_factory, path, Plan(seed=7, customers=PERSON_COUNT, language=language))
+    return language, path
 
 
 @pytest.fixture
@@ -56,10 +59,11 @@ def opened(sample: tuple[str, Path]) -> Iterator[program.App]:
         yield app
 
 
-@pytest.fixture
-def sheets(opened: program.App) -> list[CustomerSheet]:
-    listed = opened.shop.ask(customer_lists.page, 0, PERSON_COUNT, Order.NAME)
-    return [opened.shop.ask(customers.show, row.id) for row in listed]
+@pytest.fixture(scope="module")
+def sheets(sample: tuple[str, Path]) -> list[CustomerSheet]:
+    with program.opened(sample[1], clock=lambda: NOW) as app:
+        listed = app.shop.ask(customer_lists.page, 0, PERSON_COUNT, Order.NAME)
+        return [app.shop.ask(customers.show, row.id) for row in listed]
 
 
 @pytest.fixture
@@ -175,12 +179,16 @@ def test_the_doctor_finds_nothing(opened: program.App) -> None:
     assert [finding.name for finding in findings if not finding.fine] == []
 
 
+@pytest.mark.parametrize("language", ["en", "fa"])
 def test_everything_remembered_is_the_same_for_the_same_seed(
-    tmp_path: Path, sample: tuple[str, Path]
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, language: str, *, full: bool
 ) -> None:
-    again = _make(tmp_path / "again.db", sample[0])
+    first, count = tmp_path / "first.db", PERSON_COUNT if full else FEW
+    plan = Plan(seed=7, customers=count, language=language)
+    made_samples.sample(tmp_path_factory, first, plan)
+    again = _make(tmp_path / "again.db", language, count)
     for table in TABLES:
-        assert _rows(again, table) == _rows(sample[1], table), table
+        assert _rows(again, table) == _rows(first, table), table
 
 
 def test_a_sample_made_at_night_has_its_messages_too(tmp_path: Path) -> None:

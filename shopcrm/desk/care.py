@@ -5,6 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
+from shopcrm.desk.case_paper import CasePaper
 from shopcrm.desk.dialogs.complaint import ComplaintDialog, what_came
 from shopcrm.desk.window import Window
 from shopcrm.services import complaint_drafts
@@ -49,6 +50,12 @@ class Care(QObject):
     def _on_recorded(self, dialog: ComplaintDialog, recorded: Recorded) -> None:
         window = self._window
         window.frame.toast.say(what_came(window.kit, recorded, dialog.form.draft().kind))
+        if dialog.slip.isChecked():
+            # The kit is another one after a change of language.
+            paper = CasePaper(window.kit, window.frame)
+            paper.printed.connect(window.printed)
+            paper.failed.connect(window.show_error)
+            paper.show_slip(recorded.id)
 
     def _on_added(self, _complaint_id: int, number: int) -> None:
         words = self._window.kit.words

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from shopcrm.desk import complaint_words as named
+from shopcrm.desk.case_paper import CasePaper
 from shopcrm.desk.complaint_sheet import CaseSheetView
 from shopcrm.desk.dialogs.case_answer import CaseAnswer
 from shopcrm.desk.dialogs.case_cause import CaseCause
@@ -37,6 +38,7 @@ class CaseDeeds(QObject):
     did = Signal(str)
     undoable = Signal(str, object)
     failed = Signal(object)
+    printed = Signal(object)
 
     def __init__(self, kit: Kit, host: QWidget, view: CaseSheetView) -> None:
         super().__init__(host)
@@ -48,6 +50,10 @@ class CaseDeeds(QObject):
         head.turn.clicked.connect(self.turn)
         head.close_it.clicked.connect(self.close_for_shop)
         head.withdraw.clicked.connect(self.withdraw)
+        head.slip.clicked.connect(self.show_slip)
+        self._paper = CasePaper(kit, self)
+        self._paper.printed.connect(self.printed)
+        self._paper.failed.connect(self.failed)
         view.clocks.responsible_asked.connect(self.give_to)
         view.promised.make_up_asked.connect(self._make_up)
         view.photos.failed.connect(self.failed)
@@ -121,6 +127,12 @@ class CaseDeeds(QObject):
         """Choose who answers for it."""
         if self._case() is not None:
             self._kit.lanes.quick.ask(self, self._on_staff, staff.everybody)
+
+    def show_slip(self) -> None:
+        """Show the slip of the case, to be printed or saved."""
+        case = self._case()
+        if case is not None:
+            self._paper.show_slip(case.id)
 
     def _case(self) -> CaseView | None:
         return None if self._view.sheet is None else self._view.sheet.case

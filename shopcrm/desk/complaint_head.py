@@ -42,6 +42,7 @@ class CaseHead(Card):
         self.right = Button(look, say("Put it right"), icon="hand-heart", key="F9")
         self.turn = Button(look, "", icon="arrow-right-left", key="F10", mirror=True)
         self.close_it = Button(look, say("Close for the shop"), icon="archive", key="F12")
+        self.slip = Button(look, say("Slip"), icon="printer", key="Ctrl+P")
         self.withdraw = Button(
             look, say("Withdraw"), ButtonKind.DANGER, icon="ban", key="Del", bind_key=False
         )
@@ -55,6 +56,7 @@ class CaseHead(Card):
             self.right,
             self.turn,
             self.close_it,
+            self.slip,
             self.withdraw,
         )
         self._build()
@@ -145,6 +147,7 @@ class CaseHead(Card):
         turned = say("It is our turn") if waits else say("Wait for the customer")
         self.turn.setText(say("Open again") if case.state in _CLOSED else turned)
         self.close_it.setVisible(case.state in _CLOSED and case.learned_at is None and complains)
+        self.slip.setVisible(not is_draft)
         self.withdraw.setVisible(is_open or is_draft)
 
     def _show_right(self, sheet: CaseSheet) -> None:

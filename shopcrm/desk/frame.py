@@ -23,7 +23,7 @@ from shopcrm.rules.wording import Words
 SMALL_BELOW = 1280
 """Windows narrower than this many design pixels leave out the day and make rows lower."""
 
-_SEEN_ROUND = 40
+_SEEN_ROUND = 16
 """So many design pixels above and below the place of the keyboard are kept in sight."""
 
 

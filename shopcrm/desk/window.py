@@ -34,7 +34,12 @@ from shopcrm.services.scans import Scanned, What
 from shopcrm.services.settings import Settings
 from shopcrm.services.topics import Topic
 
-_SHOWN_ON = {What.CUSTOMER: "customers", What.GOODS: "goods", What.VOUCHER: "vouchers"}
+_SHOWN_ON = {
+    What.CUSTOMER: "customers",
+    What.GOODS: "goods",
+    What.VOUCHER: "vouchers",
+    What.CASE: "complaints",
+}
 """The page on which each kind of thing that can be scanned is shown."""
 
 

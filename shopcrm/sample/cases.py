@@ -1,6 +1,7 @@
 """How the made-up shop hears of what went wrong, puts it right, and gets better by it."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -21,7 +22,7 @@ from shopcrm.services import (
     remedies,
 )
 from shopcrm.services.complaints import CaseDraft
-from shopcrm.services.feedback import Answer, Question
+from shopcrm.services.feedback import Answer, AskedOftenEnough, Question
 from shopcrm.services.first_causes import FIRST_CAUSES
 from shopcrm.services.improvements import ImprovementDraft
 from shopcrm.services.remedies import RemedyDraft
@@ -204,7 +205,9 @@ def _follow_up(till: Till, told: Told, case: int, at: datetime) -> None:
         till.do(at, who, complaint_ends.follow_up, case, _OUTCOMES.get(told.course, Outcome.HAPPY))
     till.do(at, till.crew.manager, complaint_ends.close_for_shop, case, None)
     if told.score is not None:
-        till.do(at, who, feedback.ask, Question(complaint_id=case), Answer(told.score))
+        # Whoever was asked lately is left alone.
+        with suppress(AskedOftenEnough):
+            till.do(at, who, feedback.ask, Question(complaint_id=case), Answer(told.score))
 
 
 def _suggest(till: Till, idea: Wanted, guest: int | None, at: datetime) -> None:
@@ -251,4 +254,5 @@ def _improve(
 
 
 def _ask(till: Till, guest: int | None, answer: Answer, at: datetime) -> None:
-    till.do(at, _takes(till, at), feedback.ask, Question(customer_id=guest), answer)
+    with suppress(AskedOftenEnough):
+        till.do(at, _takes(till, at), feedback.ask, Question(customer_id=guest), answer)

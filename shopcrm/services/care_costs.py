@@ -53,7 +53,7 @@ def cost(session: Session, first: date, last: date) -> CareCost:
         kind: (many, int(amount), int(points))
         for kind, many, amount, points in session.execute(
             query.where(Remedy.made_at >= begin, Remedy.made_at < end).group_by(Remedy.kind)
-        ).tuples()
+        )
     }
     none = (0, 0, 0)
     points = given.get(RemedyKind.POINTS, none)[2]

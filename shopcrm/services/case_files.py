@@ -40,5 +40,5 @@ def read(session: Session, complaint_id: int) -> CaseFile:
         feedback.of_case(session, case.id),
         look_back.look(session, case.id) if case.state is State.SETTLED else None,
         () if case.cause_id is None else tuple(improvements.of_cause(session, case.cause_id)),
-        dict(session.execute(codes).tuples().all()),
+        dict(session.execute(codes).all()),
     )

@@ -42,7 +42,7 @@ def pareto(session: Session, first: date, last: date) -> list[ParetoRow]:
         )
         .group_by(Complaint.cause_id)
     )
-    return of_counts(session, dict(session.execute(query).tuples().all()))
+    return of_counts(session, dict(session.execute(query).all()))
 
 
 def of_counts(session: Session, counted: Mapping[int | None, int]) -> list[ParetoRow]:

@@ -62,7 +62,7 @@ def tree(session: Session, *, ended: bool = False) -> list[CauseRow]:
     known = _known(session)
     inner = _inner(known)
     query = select(Complaint.cause_id, func.count()).where(Complaint.cause_id.is_not(None))
-    counted = {key or 0: count for key, count in session.execute(query.group_by(Complaint.cause_id)).tuples()}
+    counted = {key or 0: count for key, count in session.execute(query.group_by(Complaint.cause_id))}
     found: list[CauseRow] = []
 
     def walk(parent: int | None, depth: int) -> int:

@@ -152,7 +152,7 @@ def _is_late(session: Session) -> ColumnElement[int]:
 def _by_kind(session: Session, mine: Sequence[ColumnElement[bool]], complaints: int) -> dict[Kind, int]:
     others = Complaint.kind != Kind.COMPLAINT.value
     query = select(Complaint.kind, func.count()).where(*mine, others).group_by(Complaint.kind)
-    found = {Kind.COMPLAINT.value: complaints, **dict(session.execute(query).tuples().all())}
+    found = {Kind.COMPLAINT.value: complaints, **dict(session.execute(query).all())}
     return {kind: found[kind] for kind in Kind if found.get(kind)}
 
 
@@ -183,7 +183,7 @@ def _names(session: Session, ids: Sequence[int]) -> dict[int, FieldValue]:
     found: dict[int, FieldValue] = {}
     for some in reach.portions(ids):
         query = select(Customer.id, Customer.name, Customer.code).where(Customer.id.in_(some))
-        found |= {key: shown_name(name, code, key) for key, name, code in session.execute(query).tuples()}
+        found |= {key: shown_name(name, code, key) for key, name, code in session.execute(query)}
     return found
 
 
@@ -199,7 +199,7 @@ def _satisfaction(session: Session, first: date, last: date) -> Satisfaction:
         )
         .group_by(Asking.score)
     )
-    scores = {score or 0: count for score, count in session.execute(query).tuples()}
+    scores = {score or 0: count for score, count in session.execute(query)}
     answers = sum(scores.values())
     if not answers:
         return Satisfaction()

@@ -62,7 +62,7 @@ class AskedOftenEnough(Refused):
     """Nobody is pestered (K4)."""
 
     sentence = (
-        "They were asked {count} times within 30 days, and the shop asks at most {most} times. "
+        "They were asked lately, and nobody is asked more often than the settings say: {most} in 30 days. "
         "Nobody was asked. Ask them another time."
     )
 
@@ -270,7 +270,7 @@ def _check_cap(session: Session, who: int) -> None:
     query = select(func.count()).where(Asking.customer_id == who, Asking.asked_at > now_of(session) - MONTH)
     count = int(session.scalar(query) or 0)
     if count >= most:
-        raise AskedOftenEnough(count=count, most=most)
+        raise AskedOftenEnough(most=most)
 
 
 def _purpose(question: Question) -> Purpose:

@@ -62,7 +62,7 @@ def _told(session: Session, most: int) -> list[WallNote]:
             .order_by(Complaint.id.desc())
             .limit(most)
         )
-        for at, words, staff, name, state in session.execute(query).tuples():
+        for at, words, staff, name, state in session.execute(query):
             found.append(WallNote(shown, at, _shortened(words), _first(name, state), staff))
     return found
 
@@ -76,7 +76,7 @@ def _answered(session: Session, most: int) -> list[WallNote]:
         .limit(most)
     )
     found = []
-    for at, words, score, about, name, state in session.execute(query).tuples():
+    for at, words, score, about, name, state in session.execute(query):
         if at is not None:
             content = about == About.VISIT and score is not None and score > LOW
             who = _first(name, state) if content else ""

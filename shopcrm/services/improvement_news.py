@@ -61,7 +61,7 @@ def to_tell(session: Session, improvement_id: int) -> Sequence[ToTellFixed]:
         for ids in reach.portions(people)
         for key, name, code in session.execute(
             select(Customer.id, Customer.name, Customer.code).where(Customer.id.in_(ids))
-        ).tuples()
+        )
     }
     ways, known = reach.ways(session), reach.reaches(session, people)
     return [
@@ -173,7 +173,7 @@ def _complained(session: Session, row: Improvement) -> list[tuple[int, int]]:
         .group_by(Complaint.customer_id)
         .order_by(func.max(Complaint.number))
     )
-    return [(who or 0, int(number)) for who, number in session.execute(query).tuples()]
+    return [(who or 0, int(number)) for who, number in session.execute(query)]
 
 
 def _told(session: Session, improvement_id: int) -> set[int]:

@@ -54,7 +54,7 @@ def listed(session: Session, staff: str | None = None, after: int | None = None)
             "" if row.customer_id is None else shown_name(name, code, row.customer_id),
             row.taken_at,
         )
-        for row, name, code in session.execute(query).tuples()
+        for row, name, code in session.execute(query)
     ]
 
 
@@ -74,4 +74,4 @@ def by_staff(session: Session, first: date, last: date) -> list[tuple[str, int]]
         .group_by(Complaint.staff)
         .order_by(many.desc(), Complaint.staff)
     )
-    return list(session.execute(query).tuples())
+    return list(session.execute(query))

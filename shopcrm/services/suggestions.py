@@ -71,7 +71,7 @@ def listed(
             row.responsible,
             Outcome(row.outcome),
         )
-        for row, name, code in session.execute(query).tuples()
+        for row, name, code in session.execute(query)
     ]
 
 
@@ -82,7 +82,7 @@ def counts(session: Session) -> SuggestionCounts:
         .where(Complaint.kind == Kind.SUGGESTION.value, Complaint.state.not_in(_PUT_AWAY))
         .group_by(Complaint.outcome)
     )
-    by_outcome = dict(session.execute(query).tuples().all())
+    by_outcome = dict(session.execute(query).all())
     return SuggestionCounts(
         by_outcome.get(Outcome.NONE.value, 0),
         by_outcome.get(Outcome.TAKEN_UP.value, 0),

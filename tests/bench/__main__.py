@@ -17,6 +17,7 @@ PARTS = (
     "sale",
     "complaints",
     "backup",
+    "opening",
 )
 
 

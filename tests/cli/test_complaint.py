@@ -30,16 +30,14 @@ def say(path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
     return act
 
 
-def test_a_complaint_goes_from_the_first_word_to_what_was_learned(
-    say: Any, path: Path, tmp_path: Path
-) -> None:
+def test_a_complaint_goes_from_the_first_word_to_what_was_learned(say: Any, tmp_path: Path) -> None:
     new = (
         "complaint new --customer 1 --about goods --sale 1 --line 2 --severity 4 --key k",
         "--words",
         "The tea is old.",
     )
     first = say(*new)
-    assert (first["number"], first["answer_due"], first["known"]) == (1, "2026-11-22T10:00:00+00:00", False)
+    assert (first["number"], first["answer_due"], first["known"]) == (1, "2026-11-22T11:00:00+00:00", False)
     assert say(*new)["known"]
     shown = say("complaint show 1")
     assert (shown["line"], shown["product"], shown["severity"]) == (2, "Tea", 4)
@@ -101,7 +99,7 @@ def test_the_report_has_its_figures(say: Any, tmp_path: Path) -> None:
 
 
 def test_causes_and_improvements(say: Any, tmp_path: Path) -> None:
-    assert len(say("cause first")["causes"]) == 27
+    assert len(say("cause first")["causes"]) == 26
     assert say("cause add Salty --in Goods")["causes"][6]["path"] == "Goods > Salty"
     say("complaint new --customer 1", "--words", "too salty")
     say("complaint settle 1 --answer accepted")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from shopcrm.desk import start
 from shopcrm.desk.dialogs.duplicates import DuplicatesDialog
 from shopcrm.desk.dialogs.role_table import RoleTable
 from shopcrm.desk.dialogs.staff_form import StaffForm
@@ -21,11 +22,19 @@ Way = str | Callable[[], None]
 """A key that is worn by a button in sight, or what opens the dialog."""
 
 
+def pages(hands: Walk) -> Iterator[str]:
+    """Go to every page of the window; at each name it is at rest."""
+    for page in start.PAGES:
+        hands.go(page.key)
+        yield page.key
+
+
 def scenes(hands: Walk) -> Iterator[str]:
-    """Go from one to the next; at each name the window is at rest."""
+    """Go through the pages and their dialogs; at each name the window is at rest."""
     for scene in (_counter, _sold, _today, _customers, _goods, _arrivals, _messages, _vouchers, _programme):
         yield from scene(hands)
     yield from _settings(hands)
+    yield from pages(hands)
 
 
 def _dialogs(hands: Walk, ways: Mapping[str, Way]) -> Iterator[str]:

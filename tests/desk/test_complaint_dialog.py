@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from shopcrm.app import App
 from shopcrm.desk import start
 from shopcrm.desk.dialogs.complaint import ComplaintDialog
+from shopcrm.desk.finished_paper import FinishedPaper
 from shopcrm.desk.look import Look
 from shopcrm.desk.walk import Walk
 from shopcrm.rules.complaints import About, Kind, State
@@ -31,6 +32,7 @@ from shopcrm.services import (
     standards,
 )
 from shopcrm.services.complaint_drafts import CaseDraft
+from shopcrm.services.printing import What
 from shopcrm.services.shop import Shop
 from tests import makers
 from tests.conftest import NOW
@@ -270,6 +272,22 @@ def test_a_guarantee_is_prepared_for_one_key(walk: Walk, shop: Shop) -> None:
     assert shop.ask(promises.of_complaint, 1)[0].state is PromiseState.MADE_UP
 
 
+def test_the_slip_follows_what_is_recorded(walk: Walk, qtbot: QtBot) -> None:
+    papers: list[object] = []
+    walk.window.printed.disconnect()
+    walk.window.printed.connect(papers.append)
+    dialog = begin(walk)
+    write(walk, dialog)
+    walk.press("Ctrl+P")
+    assert not papers
+    press(walk, Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: bool(papers), timeout=20_000)
+    (paper,) = papers
+    assert isinstance(paper, FinishedPaper)
+    assert (paper.what, paper.ids) == (What.CASE, (1,))
+    assert paper.path.read_bytes().startswith(b"%PDF")
+
+
 def test_praise_names_who_is_praised_and_has_no_clocks(walk: Walk, shop: Shop) -> None:
     dialog = begin(walk)
     write(walk, dialog, "She was so kind.")
@@ -371,6 +389,7 @@ def test_nothing_is_cut_and_everything_is_named(
         hands.resize(*size)
         hands.go("customers", 1)
         dialog = begin(hands)
+        assert not dialog.form.words.visibleRegion().isEmpty()
         press(hands, Qt.Key.Key_F3)
         press(hands, Qt.Key.Key_Return)
         dialog.form.about.buttons()[4].click()

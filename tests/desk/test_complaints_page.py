@@ -1,6 +1,6 @@
 """The page of complaints on a real window and file: the list, one case, and all that is done about it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -21,6 +21,7 @@ from shopcrm.desk.dialogs.case_words import CaseWords
 from shopcrm.desk.look import Look
 from shopcrm.desk.pages.complaints import ComplaintsPage
 from shopcrm.rules.complaints import About, Kind, Outcome, RemedyKind, State
+from shopcrm.rules.roles import Role
 from shopcrm.services import (
     case_pages,
     complaint_drafts,
@@ -31,6 +32,8 @@ from shopcrm.services import (
 )
 from shopcrm.services.complaint_drafts import CaseDraft, LeftDraft
 from shopcrm.services.complaint_list import CaseView
+from shopcrm.services.remedies import AboveAlone
+from shopcrm.services.shop import NeedsAgreement, Who
 from shopcrm.store.complaints import Cause, Complaint
 from tests import makers
 from tests.conftest import NOW
@@ -180,6 +183,29 @@ def test_it_is_put_right_once_by_what_the_standards_offer(room: Room, cases: Cas
     room.rest()
     refund = _case(room, cases.angry).done[1]
     assert (refund.kind, refund.amount) == (RemedyKind.REFUND, 18_000)
+
+
+def test_above_staffs_own_limit_somebody_in_charge_agrees(room: Room, cases: Cases) -> None:
+    asked: list[NeedsAgreement] = []
+
+    def referee(
+        refused: NeedsAgreement, agree: Callable[[Who, str], None], _refuse: Callable[[], None]
+    ) -> None:
+        asked.append(refused)
+        agree(Who("Mina", role=Role.MANAGER), "it is fair")
+
+    room.kit.lanes.let_referee(referee)
+    room.kit.program.shop.become(Who("Ali", role=Role.STAFF, signed_in=True))
+    _show(room, cases.angry)
+    room.press(Qt.Key.Key_F9)
+    dialog = room.dialog(CaseRemedy)
+    dialog.kind.buttons()[dialog._sheet.open_kinds.index(RemedyKind.VOUCHER)].click()
+    dialog.amount.set_value(50_000_000)
+    room.press(Qt.Key.Key_Return, CONTROL)
+    room.rest()
+    (made,) = _case(room, cases.angry).done
+    assert (made.by, made.allowed_by) == ("Ali", "Mina")
+    assert isinstance(asked[0], AboveAlone)
 
 
 def test_K2_waiting_stops_the_clocks_and_is_taken_back_by_undo(room: Room, cases: Cases) -> None:

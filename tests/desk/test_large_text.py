@@ -27,7 +27,7 @@ from tests.conftest import NOW
 from tests.desk.cut_off import cut_off, sideways
 from tests.desk.gallery import settle
 from tests.desk.gallery_pages import ENGLISH
-from tests.desk.scenes import scenes
+from tests.desk.scenes import pages, scenes
 
 SMALL = (1100, 700)
 
@@ -38,6 +38,8 @@ def test_every_page_and_dialog_has_room_for_writing_of_twice_the_size(
     tmp_path_factory: pytest.TempPathFactory,
     monkeypatch: pytest.MonkeyPatch,
     language: str,
+    *,
+    full: bool,
 ) -> None:
     monkeypatch.setenv("SHOPCRM_HOME", str(tmp_path / "home"))
     start.keep_places_in(tmp_path)
@@ -49,7 +51,8 @@ def test_every_page_and_dialog_has_room_for_writing_of_twice_the_size(
         with Walk(app, text_scale=2.0) as hands:
             hands.window.show()
             hands.resize(*SMALL)
-            for name in scenes(hands):
+            # The dialogs are looked at in the language whose buttons are the longest.
+            for name in (scenes if full or language == "en" else pages)(hands):
                 seen.add(hands.window.frame.current)
                 if found := _faults(hands):
                     faults[name] = found

@@ -56,6 +56,7 @@ def type_a_note(number):
             until = time.monotonic() + 0.03
             while time.monotonic() < until:
                 application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
+                time.sleep(0.002)
 
 for number, wait in enumerate(waits):
     child = os.fork()

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from shopcrm.rules.complaints import About, Outcome, RemedyKind, State
 from shopcrm.rules.roles import Role
-from shopcrm.services import complaint_ends, complaint_list, complaints, remedies
+from shopcrm.services import complaint_ends, complaint_list, complaints, remedies, vouchers
 from shopcrm.services.complaint_list import CaseView
 from shopcrm.services.complaints import CaseDraft, Recorded
 from shopcrm.services.remedies import Remedied, RemedyDraft
@@ -53,6 +53,11 @@ class CaseRoom:
     def give(self, case: int, kind: RemedyKind, **more: object) -> Remedied:
         """Put a case right."""
         return self.shop.do(remedies.put_right, case, RemedyDraft(kind, **more))  # type: ignore[arg-type] # as above
+
+    def code(self, done: Remedied) -> str:
+        """Give the code of the voucher that was made."""
+        key = done.voucher_id or 0
+        return self.shop.ask(vouchers.terms_of, [key])[key].code
 
     def look(self, case: int) -> CaseView:
         return self.shop.ask(complaint_list.look, case)

@@ -25,6 +25,7 @@ from shopcrm.services import (
     complaints,
     memory,
     promises,
+    scans,
     standards,
     timeline,
     today,
@@ -234,3 +235,15 @@ def test_the_sheet_offers_what_the_standards_allow_and_was_not_done(shop: Shop) 
 
     shop.do(causes)
     assert shop.ask(case_sheet.causes) == [(1, "Goods"), (2, "Goods › Old")]
+
+
+@pytest.mark.parametrize("code", ["CASE-2", "case-2", "CASE-۲"])
+def test_the_slip_of_a_case_is_found_by_a_scan(shop: Shop, code: str) -> None:
+    case(shop)
+    second = case(shop)
+    found = shop.ask(scans.what_is, (code,))
+    assert (found.what, found.id) == (scans.What.CASE, second)
+    with pytest.raises(complaint_drafts.NoSuchComplaint):
+        shop.ask(scans.what_is, ("CASE-9",))
+    with pytest.raises(scans.CodeUnknown):
+        shop.ask(scans.what_is, ("CASE-x",))

@@ -10,7 +10,7 @@ from shopcrm.desk.widgets.dialog_frame import DialogFrame
 from shopcrm.desk.widgets.fields import Field, LineEdit
 from shopcrm.desk.widgets.labels import Label
 from shopcrm.rules import complaints as rules
-from shopcrm.rules.complaints import Outcome, State
+from shopcrm.rules.complaints import Kind, Outcome, State
 from shopcrm.rules.errors import ShopError
 from shopcrm.services import complaint_ends
 from shopcrm.services.complaint_list import CaseView
@@ -59,14 +59,13 @@ class CaseAnswer(DialogFrame):
         self.outcome = Choice(look, options, kind=ChoiceKind.TILES, name=say("Their answer"))
         self.words = LineEdit(look, placeholder=say("in their words"))
         self._field = Field(look, say("What they said"), self.words)
-        line = (
-            say("Not happy opens the case again.")
-            if self._again
-            else say("They are asked again some days later, by itself.")
-        )
+        line = say("Not happy opens the case again.") if self._again else ""
+        if not self._again and case.told.kind is Kind.COMPLAINT:
+            line = say("They are asked again some days later, by itself.")
         self.body.addWidget(self.outcome)
         self.body.addWidget(self._field)
-        self.body.addWidget(Label(look, line, Type.CAPTION, "muted", wrap=True))
+        if line:
+            self.body.addWidget(Label(look, line, Type.CAPTION, "muted", wrap=True))
         self.agreed.connect(self._on_agreed)
         self.outcome.buttons()[0].setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -37,7 +37,8 @@ _WIDE, _SIDE, _LOW = 1040, 320, 760
 class ComplaintDialog(DialogFrame):
     """`recorded` carries the case, `added` the id and number of the open one to which the words were added.
 
-    `kept` comes with the number when a draft is kept; with a draft it goes on where it was left.
+    `kept` comes with the number when a draft is kept; with a draft it goes on where it was left. With `slip`
+    pressed the slip is wanted once it is recorded, when its number and clocks are known.
     """
 
     recorded = Signal(object)
@@ -121,6 +122,9 @@ class ComplaintDialog(DialogFrame):
         self._panes = fold((inputs, 1), self._side, gap=look.size(20), least=look.size(800))
         self._panes.give(self._side, look.size(_SIDE))
         self.body.addLayout(self._panes)
+        self.slip = Button(look, say("Print slip"), icon="printer", key="Ctrl+P", checkable=True)
+        self.slip.setAccessibleDescription(say("The slip is shown once the case is recorded."))
+        self.add_side(self.slip)
         self.guarantee.hide()
         self.clocks.show_responsible("")
         self.clocks.responsible.setText(say("whoever records it"))

@@ -49,6 +49,7 @@ def everywhere(words: Words) -> list[KeyLine]:
         ("Ctrl+K", say("find a person or goods")),
         ("Ctrl+F", say("find on this page")),
         ("Ctrl+N", say("new")),
+        ("Ctrl+J", say("take a complaint")),
         ("Ctrl+Enter", say("what the page is for")),
         ("Ctrl+Tab", say("next pane")),
         ("Ctrl+Z", say("undo")),
@@ -81,7 +82,7 @@ def _place(key: str) -> tuple[int, int, str]:
 
 
 def _page_keys(titles: Sequence[str]) -> list[KeyLine]:
-    return [(f"Ctrl+{place}", title) for place, title in enumerate(titles[:8], start=1)]
+    return [(f"Ctrl+{place % 10}", title) for place, title in enumerate(titles[:10], start=1)]
 
 
 def _column(kit: Kit, title: str, lines: Sequence[KeyLine]) -> QWidget:

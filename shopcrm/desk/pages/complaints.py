@@ -138,6 +138,7 @@ class ComplaintsPage(Page):
         self.deeds.did.connect(self._on_did)
         self.deeds.undoable.connect(self._on_undoable)
         self.deeds.failed.connect(self.failed)
+        self.deeds.printed.connect(self.printed)
         pane = QShortcut(QKeySequence("Ctrl+Tab"), self)
         pane.activated.connect(self._on_next_pane)
 

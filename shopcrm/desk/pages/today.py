@@ -22,6 +22,7 @@ from shopcrm.desk.widgets.buttons import Button, ButtonKind
 from shopcrm.desk.widgets.cards import Card
 from shopcrm.desk.widgets.columns import Column, Shape
 from shopcrm.desk.widgets.empty import EmptyState
+from shopcrm.desk.widgets.flow import flow
 from shopcrm.desk.widgets.loading import Loading
 from shopcrm.desk.widgets.rows import Rows
 from shopcrm.desk.widgets.shortcuts import sequences
@@ -94,8 +95,7 @@ class TodayPage(Page):
             look, words.say("Promises and orders"), ButtonKind.GHOST, icon="handshake", key="F9", height=32
         )
         self.sheets = WordSheets(kit, self)
-        self.card.head.addWidget(self.word)
-        self.card.head.addWidget(self.sweep)
+        self.card.head.addLayout(flow(self.word, self.sweep))
         self.card.body.addWidget(self.table, 1)
         self.card.body.addWidget(self._done, 1)
         self._done.hide()

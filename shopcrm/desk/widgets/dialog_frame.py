@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from shopcrm.desk.look import Look
@@ -22,6 +22,8 @@ from shopcrm.desk.widgets.labels import Disc, Label
 from shopcrm.rules.wording import Words
 
 _SHADOW_STEPS = 20
+_SEEN_ROUND = 24
+"""So many design pixels above and below the place of the keyboard are kept in sight."""
 _AIR = 40
 """So much of the window is seen round a dialog, in plain pixels."""
 
@@ -57,6 +59,7 @@ class DialogFrame(QDialog):
         self._alarm = danger or alarm
         self._grip: QPoint | None = None
         self._scrim: _Scrim | None = None
+        self._scroller: Scroller | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setWindowFlags(Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
@@ -183,12 +186,22 @@ class DialogFrame(QDialog):
             at, began = layout.indexOf(self._inside), self.focusWidget()
             in_sight = began is not None and began.isVisibleTo(self)
             layout.removeWidget(self._inside)
-            layout.insertWidget(at, Scroller(self._inside), 1)
+            self._scroller = Scroller(self._inside)
+            layout.insertWidget(at, self._scroller, 1)
             layout.activate()
+            app = QApplication.instance()
+            if isinstance(app, QApplication):
+                app.focusChanged.connect(self._on_keyboard_moved)
             if began is not None and in_sight:
                 # What moves into another parent loses the keyboard, and cannot take it back while hidden.
                 QTimer.singleShot(0, began, partial(_take_keyboard, began))
         self.resize(wide, min(wanted, room))
+
+    def _on_keyboard_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Scroll to where the keyboard is: a key may have put it where nothing of it is seen."""
+        scroller = self._scroller
+        if now is not None and scroller is not None and scroller.isAncestorOf(now):
+            scroller.ensureWidgetVisible(now, 0, self._look.size(_SEEN_ROUND))
 
     def _order_tabs(self) -> None:
         """Let Tab go through the content before the buttons, and begin in the content."""

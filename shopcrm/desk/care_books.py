@@ -1,0 +1,83 @@
+"""What is learned from complaints: causes and improvements, the wall, calls to make, reports, asking.
+
+It stands on its own: whoever puts it on a page connects `did`, `failed` and `printed`.
+"""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from shopcrm.desk.dialogs.asking import AskingDialog
+from shopcrm.desk.dialogs.call_backs import CallBacksDialog
+from shopcrm.desk.dialogs.case_reports import CaseReports
+from shopcrm.desk.dialogs.feedback_wall import FeedbackWall
+from shopcrm.desk.dialogs.getting_better import GettingBetter
+from shopcrm.desk.finished_paper import FinishedPaper
+from shopcrm.desk.kit import Kit
+from shopcrm.desk.widgets.buttons import Button
+from shopcrm.desk.widgets.fold import fold
+from shopcrm.services.feedback import Question
+
+
+class CareBooks(QWidget):
+    """A row of deeds; `printed` carries a paper that is to be shown."""
+
+    did = Signal(str)
+    failed = Signal(object)
+    printed = Signal(object)
+
+    def __init__(self, kit: Kit, host: QWidget) -> None:
+        super().__init__()
+        look, say = kit.look, kit.words.say
+        self._kit, self._host = kit, host
+        self.better = Button(look, say("Causes and improvements"), icon="trending-up", key="Alt+K", height=32)
+        self.wall = Button(look, say("Wall"), icon="quote", key="Alt+W", height=32)
+        self.calls = Button(look, say("Calls"), icon="phone", key="Alt+L", height=32)
+        self.reports = Button(look, say("Reports"), icon="chart-column", key="Alt+R", height=32)
+        deeds = (self.better, self.wall, self.calls, self.reports)
+        self.setLayout(fold(*((one, 0) for one in deeds), gap=look.size(8)))
+        self.better.clicked.connect(self.show_better)
+        self.wall.clicked.connect(self.show_wall)
+        self.calls.clicked.connect(self.show_calls)
+        self.reports.clicked.connect(self.show_reports)
+
+    def show_better(self) -> None:
+        """Show causes and improvements."""
+        dialog = GettingBetter(self._kit, self._host)
+        dialog.did.connect(self.did)
+        dialog.open()
+
+    def show_wall(self) -> None:
+        """Show the latest words of customers."""
+        FeedbackWall(self._kit, self._host).open()
+
+    def show_calls(self) -> None:
+        """Show the low answers to call back, and take in cards."""
+        dialog = CallBacksDialog(self._kit, self._host)
+        dialog.did.connect(self.did)
+        dialog.open()
+
+    def show_reports(self) -> None:
+        """Ask which report is wanted."""
+        dialog = CaseReports(self._kit, self._host)
+        dialog.printed.connect(self.printed)
+        dialog.open()
+
+    def ask(self, question: Question, name: str = "") -> None:
+        """Ask how content somebody is, of a case or a visit."""
+        dialog = AskingDialog(self._kit, question, self._host, name=name)
+        dialog.did.connect(self.did)
+        dialog.printed.connect(self.printed)
+        dialog.open()
+
+    def show_file(self, complaint_id: int) -> None:
+        """Show the file of a case, to be printed or saved."""
+        work = partial(self._make_file, complaint_id)
+        self._kit.lanes.paper.run(self, self.printed.emit, work, self.failed.emit)
+
+    def _make_file(self, complaint_id: int) -> FinishedPaper:
+        """Write the file; runs beside the window and touches no widget."""
+        path = self._kit.program.paper_place(f"case-file-{complaint_id}")
+        self._kit.program.papers.case_file_to(path, complaint_id, self._kit.words)
+        return FinishedPaper(path)
