@@ -90,9 +90,9 @@ class ComplaintForm(QWidget):
         self._responsible = draft.responsible
         self.matter.fill(draft, None)
         self._filling = False
-        shop, of_draft = self._kit.program.shop, case_choices.of_draft
         if draft.sale_id is not None or draft.order_id is not None:
-            read = partial(shop.ask, of_draft, draft.sale_id, draft.sale_ordinal, draft.order_id)
+            about = (draft.sale_id, draft.sale_ordinal, draft.order_id)
+            read = partial(self._kit.program.shop.ask, case_choices.of_draft, *about)
             self._kit.lanes.quick.run(self, partial(self._on_matter, draft), read)
 
     def show_who(self, customer_id: int | None) -> None:

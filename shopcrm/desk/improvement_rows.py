@@ -57,7 +57,7 @@ def _second(words: Words) -> Callable[[Reported], str]:
                 return words.alone(row.cause)
             case ImprovementState.DONE:
                 parts = [words.isolate(row.changed), words.tell(effect_words(one.counted.effect))]
-                return words.listing([part for part in parts if part])
+                return " · ".join(part for part in parts if part)
             case ImprovementState.DROPPED:
                 return words.alone(row.changed)
 

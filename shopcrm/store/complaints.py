@@ -59,6 +59,27 @@ class Complaint(Base):
         Index("ix_complaint_responsible", "responsible", "state", "settle_due", "id"),
         Index("ix_complaint_taken", "taken_at", "cause_id"),
         Index(
+            "ix_complaint_answer",
+            "answer_due",
+            sqlite_where=text("answer_due is not null"),
+            postgresql_where=text("answer_due is not null"),
+        ),
+        Index(
+            "ix_complaint_to_learn",
+            "state",
+            "kind",
+            "id",
+            sqlite_where=text("learned_at is null"),
+            postgresql_where=text("learned_at is null"),
+        ),
+        Index(
+            "ix_complaint_follow_up",
+            "state",
+            "follow_up_on",
+            sqlite_where=text("followed_up_at is null"),
+            postgresql_where=text("followed_up_at is null"),
+        ),
+        Index(
             "uq_complaint_key",
             "key",
             unique=True,

@@ -111,8 +111,8 @@ def folder_to_disk(folder: Path) -> None:
 
 def sweep(folder: Path) -> None:
     """Remove half copies that a program which died left in a folder."""
-    for half in folder.glob(".*.part*"):
-        with suppress(OSError):
+    with suppress(OSError):
+        for half in folder.glob(".*.part*"):
             if time.time() - half.stat().st_mtime > _STALE_S:
                 half.unlink()
 

@@ -1,11 +1,12 @@
 """A page in a window on a real shop, as tests use it: show it, press keys, wait until all is answered."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -24,6 +25,7 @@ from tests.desk.gallery import settle
 
 P = TypeVar("P", bound=Page)
 D = TypeVar("D", bound=DialogFrame)
+_MOMENT_S = 0.05
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -48,8 +50,19 @@ class Opened(Generic[P]):
     def rest(self) -> None:
         """Wait until what was typed and asked has its answer."""
         for _turn in range(2):
-            self.qtbot.wait(50)
+            self._let_timers_end()
             self.until(lambda: True)
+
+    def _let_timers_end(self) -> None:
+        """Wait for what waits a moment for the hands to rest, and no longer than that."""
+        settle()
+        ends = time.monotonic() + _MOMENT_S
+        while self._is_resting() and time.monotonic() < ends:
+            self.qtbot.wait(2)
+
+    def _is_resting(self) -> bool:
+        timers = (one for one in self.frame.findChildren(QTimer) if one.isSingleShot() and one.isActive())
+        return any(timer.remainingTime() <= 2000 * _MOMENT_S for timer in timers)
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key where the keyboard is."""

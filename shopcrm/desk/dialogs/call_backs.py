@@ -9,7 +9,7 @@ from shopcrm.desk.complaint_words import person_name
 from shopcrm.desk.form_card import whole
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.tokens import Tint
-from shopcrm.desk.widgets.boxes import row
+from shopcrm.desk.widgets.boxes import column, row
 from shopcrm.desk.widgets.brush import Align
 from shopcrm.desk.widgets.buttons import Button
 from shopcrm.desk.widgets.columns import Column
@@ -56,8 +56,8 @@ class CallBacksDialog(DialogFrame):
         self.words = LineEdit(look, placeholder=say("what came of the call"))
         self.called = Button(look, say("Called"), icon="check", key="Alt+L")
         self.number = LineEdit(look, ltr=True, placeholder=say("number on the card"))
-        self.score = LineEdit(look, ltr=True, placeholder="0-10")
-        self.line_back = LineEdit(look, placeholder=say("what stands on it"))
+        self.score = LineEdit(look, ltr=True, placeholder="0-10", name=say("From 0 to 10"))
+        self.line_back = LineEdit(look, placeholder=say("what stands on it"), name=say("In a line"))
         self.take_in = Button(look, say("Take in"), icon="check", key="Alt+T")
         self._lay_out()
         self._read()
@@ -76,8 +76,9 @@ class CallBacksDialog(DialogFrame):
         gap = look.size(8)
         self._call = Field(look, say("What came of it"), self.words)
         self._card = Field(look, say("A card that came back"), self.number)
-        self.body.addLayout(row((self._call, 1), self.called, gap=gap))
-        self.body.addLayout(row(self._card, self.score, (self.line_back, 1), self.take_in, gap=gap))
+        self.body.addLayout(row((self._call, 1), column(None, self.called, gap=0), gap=gap))
+        card = row(self.score, (self.line_back, 1), self.take_in, gap=gap)
+        self.body.addLayout(row(self._card, (column(None, card, gap=0), 1), gap=gap))
         for line in (self.number, self.score):
             line.setFixedWidth(look.size(150))
         self.agreed.connect(self.accept)
@@ -108,7 +109,7 @@ class CallBacksDialog(DialogFrame):
             return words.say("No. {number}", number=str(one.number))
 
         return [
-            Column(words.say("Of 10"), score, Align.NUMBER, tint=_tint),
+            Column(words.say("Of 10"), score, Align.NUMBER, least=64, tint=_tint),
             Column(words.say("Words"), said, share=1, second=who),
             Column(words.say("Who calls"), caller, second=about),
         ]

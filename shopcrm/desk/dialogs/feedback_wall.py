@@ -80,7 +80,7 @@ class FeedbackWall(DialogFrame):
 
         return [
             Column(words.say("Words"), said, share=1, second=who, sign=_sign),
-            Column(words.say("Of 10"), score, Align.NUMBER, tint=_tint),
+            Column(words.say("Of 10"), score, Align.NUMBER, least=64, tint=_tint),
             Column(words.say("Day"), day),
         ]
 

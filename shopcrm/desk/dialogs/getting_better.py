@@ -83,8 +83,9 @@ class GettingBetter(DialogFrame):
         self.who.setText(self._kit.program.shop.who.actor)
         for table in (self.causes, self.improvements):
             table.setMinimumHeight(look.size(_HIGH))
-        deeds = fold((self.add_cause, 0), (self.add_top, 0), (self.rename, 0), (self.end, 0), gap=gap)
-        left = column((self.causes, 1), self.first, self.name, deeds, gap=gap)
+        new_ones = fold(self.add_cause, self.add_top, gap=gap)
+        known = fold(self.rename, self.end, gap=gap)
+        left = column((self.causes, 1), self.first, self.name, new_ones, known, gap=gap)
         new = row((self.what, 2), (self.who, 1), (self.until, 1), gap=gap)
         over = row((self.changed, 1), self.finish, self.drop, self.tell, gap=gap)
         right = column((self.improvements, 1), new, row(None, self.add, gap=gap), over, gap=gap)

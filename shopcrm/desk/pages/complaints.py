@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from shopcrm.desk.care_books import CareBooks
 from shopcrm.desk.complaint_columns import case_columns
 from shopcrm.desk.complaint_deeds import CaseDeeds
 from shopcrm.desk.complaint_sheet import CaseSheetView
@@ -48,6 +49,7 @@ class ComplaintsPage(Page):
         self.list = self._make_list()
         self.sheet = CaseSheetView(kit)
         self.deeds = CaseDeeds(kit, self, self.sheet)
+        self.books = CareBooks(kit, self)
         self._build()
         self._listen()
 
@@ -120,6 +122,7 @@ class ComplaintsPage(Page):
         look = self.kit.look
         self._panes = fold((self.list, 1), self.sheet, gap=look.size(12), least=look.size(BESIDE))
         self._panes.keep_high(self.list, look.size(LOWEST))
+        box.addWidget(self.books)
         box.addLayout(self._panes)
         self.setLayout(column(ground, gap=0))
         self._on_people([])
@@ -139,6 +142,9 @@ class ComplaintsPage(Page):
         self.deeds.undoable.connect(self._on_undoable)
         self.deeds.failed.connect(self.failed)
         self.deeds.printed.connect(self.printed)
+        self.books.did.connect(self._on_did)
+        self.books.failed.connect(self.failed)
+        self.books.printed.connect(self.printed)
         pane = QShortcut(QKeySequence("Ctrl+Tab"), self)
         pane.activated.connect(self._on_next_pane)
 

@@ -37,6 +37,7 @@ class DialogFrame(QDialog):
     """
 
     agreed = Signal()
+    _scroller: Scroller | None = None
 
     def __init__(
         self,
@@ -55,11 +56,9 @@ class DialogFrame(QDialog):
         width: int = 560,
     ) -> None:
         super().__init__(parent)
-        self._look, self._danger, self._wide = look, danger, width
-        self._alarm = danger or alarm
+        self._look, self._danger, self._alarm, self._wide = look, danger, danger or alarm, width
         self._grip: QPoint | None = None
         self._scrim: _Scrim | None = None
-        self._scroller: Scroller | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setWindowFlags(Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)

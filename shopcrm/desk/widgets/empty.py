@@ -32,6 +32,7 @@ class EmptyState(QWidget):
         self._line = Label(look, line, Type.SMALL, "muted", align=Align.CENTRE, wrap=True)
         self.button = Button(look, action, ButtonKind.MAIN, icon=action_icon, key=key)
         if not action:
+            self.button.setAccessibleName(bold)
             self.button.hide()
         self.button.clicked.connect(self._on_clicked)
         self._picture = Icon(look, icon, size=40)

@@ -224,6 +224,19 @@ def _complaint() -> None:
     )
     op.create_index(op.f("ix_complaint_sale_id"), "complaint", ["sale_id"], unique=False)
     op.create_index("ix_complaint_state", "complaint", ["state", "settle_due", "id"], unique=False)
+    for name, columns, where in (
+        ("ix_complaint_answer", ["answer_due"], "answer_due is not null"),
+        ("ix_complaint_to_learn", ["state", "kind", "id"], "learned_at is null"),
+        ("ix_complaint_follow_up", ["state", "follow_up_on"], "followed_up_at is null"),
+    ):
+        op.create_index(
+            name,
+            "complaint",
+            columns,
+            unique=False,
+            sqlite_where=sa.text(where),
+            postgresql_where=sa.text(where),
+        )
     op.create_index("ix_complaint_taken", "complaint", ["taken_at", "cause_id"], unique=False)
     op.create_index(
         "uq_complaint_key",
