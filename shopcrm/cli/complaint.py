@@ -114,14 +114,13 @@ def _run(app: App, args: Namespace, words: Words) -> Answer:
 def _new(app: App, args: Namespace, words: Words) -> Answer:
     if args.number is not None:
         raise Misused(reason=_USAGE)
-    ask = app.shop.ask
     line = typed.whole(args.line[0]) if args.line else None
     draft = CaseDraft(
         args.words,
         Kind(args.kind or Kind.COMPLAINT),
         About(args.about or About.NOT_YET),
-        None if args.customer is None else ask(customers.by_id_or_code, args.customer),
-        sale_id=None if args.sale is None else ask(returned_sales.find, args.sale),
+        _customer(app, args),
+        sale_id=None if args.sale is None else app.shop.ask(returned_sales.find, args.sale),
         sale_ordinal=None if line is None else line - 1,
         staff=args.staff_about,
         severity=args.severity,
@@ -137,7 +136,7 @@ def _show(app: App, args: Namespace, words: Words) -> Answer:
 def _list(app: App, args: Namespace, words: Words) -> Answer:
     states = UNSETTLED if args.state is None else {State(args.state)}
     kind = None if args.kind is None else Kind(args.kind)
-    whose = None if args.customer is None else app.shop.ask(customers.by_id_or_code, args.customer)
+    whose = _customer(app, args)
     return answers.listed(app.shop.ask(complaint_list.listed, states, args.responsible, kind, whose), words)
 
 
@@ -267,6 +266,10 @@ def _id(app: App, args: Namespace) -> int:
     if args.number is None:
         raise Misused(reason=_USAGE)
     return app.shop.ask(complaint_list.by_number, args.number)
+
+
+def _customer(app: App, args: Namespace) -> int | None:
+    return None if args.customer is None else app.shop.ask(customers.by_id_or_code, args.customer)
 
 
 def _pdf(args: Namespace) -> Path:

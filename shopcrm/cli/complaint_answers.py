@@ -40,8 +40,28 @@ def recorded(done: Recorded, words: Words) -> Answer:
 
 def shown(case: CaseView, words: Words) -> Answer:
     """Show all of a case."""
-    told = case.told
     document: dict[str, Json] = {
+        **_told(case),
+        **_clocks(case),
+        "cause": case.cause,
+        "learned_at": _moment(case.learned_at),
+        "learned_by": case.learned_by,
+        "photos": len(case.photos),
+        "changes": [
+            {"at": _moment(one.at), "by": one.by, "from": one.before, "to": one.state, "why": one.why}
+            for one in case.changes
+        ],
+        "said": [
+            {"at": _moment(one.at), "by": one.by, "way": one.way, "words": one.words} for one in case.said
+        ],
+        "remedies": [_remedy(one) for one in case.done],
+    }
+    return Answer(document, _lines(case, words))
+
+
+def _told(case: CaseView) -> dict[str, Json]:
+    told = case.told
+    return {
         "complaint": case.id,
         "number": case.number,
         "kind": told.kind,
@@ -61,6 +81,11 @@ def shown(case: CaseView, words: Words) -> Answer:
         "taken_at": _moment(case.taken_at),
         "taken_by": case.taken_by,
         "till": case.till,
+    }
+
+
+def _clocks(case: CaseView) -> dict[str, Json]:
+    return {
         "answer_due": _moment(case.answer_due),
         "settle_due": _moment(case.settle_due),
         "settle_left": case.settle_left,
@@ -70,20 +95,7 @@ def shown(case: CaseView, words: Words) -> Answer:
         "follow_up_on": _day(case.follow_up_on),
         "followed_up_at": _moment(case.followed_up_at),
         "look_back_on": _day(case.look_back_on),
-        "cause": case.cause,
-        "learned_at": _moment(case.learned_at),
-        "learned_by": case.learned_by,
-        "photos": len(case.photos),
-        "changes": [
-            {"at": _moment(one.at), "by": one.by, "from": one.before, "to": one.state, "why": one.why}
-            for one in case.changes
-        ],
-        "said": [
-            {"at": _moment(one.at), "by": one.by, "way": one.way, "words": one.words} for one in case.said
-        ],
-        "remedies": [_remedy(one) for one in case.done],
     }
-    return Answer(document, _lines(case, words))
 
 
 def listed(rows: Sequence[CaseRow], words: Words) -> Answer:
@@ -152,8 +164,29 @@ def saved(number: int, path: Path, words: Words, **more: int) -> Answer:
 
 def report(found: Figures, pdf: Path | None, words: Words) -> Answer:
     """Tell the figures of a report, and where it was saved."""
-    cost, back, content = found.cost, found.looked_back, found.satisfaction
     document: dict[str, Json] = {
+        **_counted(found),
+        **_came_of(found),
+        "pdf": None if pdf is None else str(pdf),
+    }
+    late = words.say(
+        "Complaints: {count}, not settled: {open}, late now: {late}",
+        count=found.complaints,
+        open=found.unsettled,
+        late=found.late_now,
+    )
+    lines = [
+        late,
+        words.say("What putting it right cost: {amount}", amount=Money(found.cost.total)),
+        *(f"{words.number(one.count)} {_path(one, words)}" for one in found.causes),
+    ]
+    if pdf is not None:
+        lines.append(words.say("Saved: {place}", place=str(pdf)))
+    return Answer(document, lines)
+
+
+def _counted(found: Figures) -> dict[str, Json]:
+    return {
         "from": found.first.isoformat(),
         "to": found.last.isoformat(),
         "kinds": {one.value: count for one, count in found.by_kind.items()},
@@ -166,6 +199,12 @@ def report(found: Figures, pdf: Path | None, words: Words) -> Answer:
         "unsettled": found.unsettled,
         "late_now": found.late_now,
         "reopened": found.reopened,
+    }
+
+
+def _came_of(found: Figures) -> dict[str, Json]:
+    cost, back, content = found.cost, found.looked_back, found.satisfaction
+    return {
         "cost": {
             "vouchers_made": cost.vouchers_made,
             "vouchers": cost.vouchers,
@@ -196,21 +235,7 @@ def report(found: Figures, pdf: Path | None, words: Words) -> Answer:
             "vouchers_used": back.vouchers_used,
             "again": back.again,
         },
-        "pdf": None if pdf is None else str(pdf),
     }
-    lines = [
-        words.say(
-            "Complaints: {count}, not settled: {open}, late now: {late}",
-            count=found.complaints,
-            open=found.unsettled,
-            late=found.late_now,
-        ),
-        words.say("What putting it right cost: {amount}", amount=Money(cost.total)),
-        *(f"{words.number(one.count)} {_path(one, words)}" for one in found.causes),
-    ]
-    if pdf is not None:
-        lines.append(words.say("Saved: {place}", place=str(pdf)))
-    return Answer(document, lines)
 
 
 def _cause(one: ParetoRow) -> Json:

@@ -16,7 +16,7 @@ from shopcrm.services.improvements import ImprovementDraft
 
 _USAGE = (
     "improvement list | add --cause NAME --what TEXT --who NAME --until DATE | "
-    "done N --changed TEXT [--tell] | drop N --why TEXT"
+    "done N --changed TEXT [--tell] | tell N | drop N --why TEXT"
 )
 
 
@@ -65,9 +65,9 @@ def _fill(parser: ArgumentParser, words: Words) -> None:
     say = words.say
     parser.add_argument(
         "act",
-        choices=["list", "add", "done", "drop"],
+        choices=["list", "add", "done", "tell", "drop"],
         metavar=say("ACT"),
-        help=say("list, add, done N, or drop N"),
+        help=say("list, add, done N, tell N, or drop N"),
     )
     parser.add_argument("number", nargs="?", type=int, metavar="N", help=say("the number of an improvement"))
     parser.add_argument("--cause", metavar="NAME", help=say("the cause, by its name or whole path"))
@@ -86,6 +86,9 @@ def _run(app: App, args: Namespace, words: Words) -> Answer:
             return _add(app, args, words)
         case "done":
             return _done(app, args, words)
+        case "tell":
+            app.shop.do(improvement_news.tell, _number(args))
+            return _answer([app.shop.ask(improvement_report.look, args.number)], words)
         case "drop":
             app.shop.do(improvements.drop, _number(args), args.why)
             return _answer([app.shop.ask(improvement_report.look, args.number)], words)

@@ -3,7 +3,7 @@
 It stands on its own: whoever puts it on a page connects `did`, `failed` and `printed`.
 """
 
-from functools import partial
+from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -13,10 +13,11 @@ from shopcrm.desk.dialogs.call_backs import CallBacksDialog
 from shopcrm.desk.dialogs.case_reports import CaseReports
 from shopcrm.desk.dialogs.feedback_wall import FeedbackWall
 from shopcrm.desk.dialogs.getting_better import GettingBetter
-from shopcrm.desk.finished_paper import FinishedPaper
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.widgets.buttons import Button
 from shopcrm.desk.widgets.fold import fold
+from shopcrm.rules.complaints import Kind, State
+from shopcrm.services.complaint_list import CaseView
 from shopcrm.services.feedback import Question
 
 
@@ -27,16 +28,18 @@ class CareBooks(QWidget):
     failed = Signal(object)
     printed = Signal(object)
 
-    def __init__(self, kit: Kit, host: QWidget) -> None:
+    def __init__(self, kit: Kit, host: QWidget, case: Callable[[], CaseView | None] = lambda: None) -> None:
         super().__init__()
         look, say = kit.look, kit.words.say
-        self._kit, self._host = kit, host
+        self._kit, self._host, self._case = kit, host, case
+        self.asking = Button(look, say("Ask"), icon="smile", key="Alt+Q", height=32)
         self.better = Button(look, say("Causes and improvements"), icon="trending-up", key="Alt+K", height=32)
         self.wall = Button(look, say("Wall"), icon="quote", key="Alt+W", height=32)
         self.calls = Button(look, say("Calls"), icon="phone", key="Alt+L", height=32)
         self.reports = Button(look, say("Reports"), icon="chart-column", key="Alt+U", height=32)
-        deeds = (self.better, self.wall, self.calls, self.reports)
+        deeds = (self.asking, self.calls, self.wall, self.better, self.reports)
         self.setLayout(fold(*deeds, None, gap=look.size(8)))
+        self.asking.clicked.connect(self.ask_now)
         self.better.clicked.connect(self.show_better)
         self.wall.clicked.connect(self.show_wall)
         self.calls.clicked.connect(self.show_calls)
@@ -60,9 +63,18 @@ class CareBooks(QWidget):
 
     def show_reports(self) -> None:
         """Ask which report is wanted."""
-        dialog = CaseReports(self._kit, self._host)
+        case = self._case()
+        dialog = CaseReports(self._kit, self._host, None if case is None else (case.id, case.number))
         dialog.printed.connect(self.printed)
         dialog.open()
+
+    def ask_now(self) -> None:
+        """Ask of the case that is shown, once it is settled; else how the visit was."""
+        case = self._case()
+        if case is None or case.state is not State.SETTLED or case.told.kind is not Kind.COMPLAINT:
+            self.ask(Question())
+        else:
+            self.ask(Question(complaint_id=case.id), self._kit.words.shown(case.customer))
 
     def ask(self, question: Question, name: str = "") -> None:
         """Ask how content somebody is, of a case or a visit."""
@@ -70,14 +82,3 @@ class CareBooks(QWidget):
         dialog.did.connect(self.did)
         dialog.printed.connect(self.printed)
         dialog.open()
-
-    def show_file(self, complaint_id: int) -> None:
-        """Show the file of a case, to be printed or saved."""
-        work = partial(self._make_file, complaint_id)
-        self._kit.lanes.paper.run(self, self.printed.emit, work, self.failed.emit)
-
-    def _make_file(self, complaint_id: int) -> FinishedPaper:
-        """Write the file; runs beside the window and touches no widget."""
-        path = self._kit.program.paper_place(f"case-file-{complaint_id}")
-        self._kit.program.papers.case_file_to(path, complaint_id, self._kit.words)
-        return FinishedPaper(path)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast
 
-from shopcrm.desk import start, tour_counter, tour_loyalty
+from shopcrm.desk import start, tour_care, tour_counter, tour_loyalty
 from shopcrm.desk import tour_people as people
 from shopcrm.desk.album import Album
 from shopcrm.desk.dialogs.first_run import LanguageStep, ShopStep
@@ -217,6 +217,7 @@ _SCENES: Sequence[Callable[[Tour], None]] = (
     _messages,
     tour_loyalty.vouchers,
     tour_loyalty.programme,
+    tour_care.complaints,
     _settings,
     _help,
     _small,

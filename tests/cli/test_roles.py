@@ -16,11 +16,13 @@ from shopcrm.rules import roles
 from shopcrm.rules.roles import Role
 from shopcrm.rules.tenders import Tender
 from shopcrm.services import (
+    causes,
     duplicates,
     merges,
     messages,
     promises,
     selling,
+    settings,
     special_orders,
     staff,
     wishes,
@@ -91,15 +93,16 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "slip 1 --pdf {room}/slip.pdf",
         "file 1 --pdf {room}/file.pdf",
         "report",
-        "learn 1",
+        "learn 1 --cause stale",
         "reopen 1 --why again",
         "withdraw 1 --why gone",
     ),
-    "cause": ("list", "add stale", "first"),
+    "cause": ("list", "add salty", "first"),
     "improvement": (
         "list",
         "add --cause stale --what lids --who Ali --until 2026-11-30",
-        "done 1 --changed lids --tell",
+        "done 1 --changed lids",
+        "tell 1",
     ),
     "staff": ("list", "add Leila", "leave Leila"),
 }
@@ -126,6 +129,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for words in ("bread", "milk"):
             app.shop.do(promises.make, PromiseDraft(words, NOW.date()))
         app.shop.do(promises.break_by_hand, 2)
+        app.shop.do(causes.add, "stale")
+        app.shop.do(settings.change, shop_name="Corner Shop")
         app.shop.do(special_orders.take, OrderDraft(1, "cake", NOW.date()))
         for key in ("a", "b", "c"):
             basket = Basket((BasketLine(walnuts, 1000),), 1)

@@ -8,6 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from shopcrm.app import App
 from shopcrm.desk import start
@@ -29,8 +31,10 @@ from shopcrm.services import (
     improvements,
     settings,
 )
+from shopcrm.services.complaint_list import CaseView
 from shopcrm.services.feedback import Answer, Question, Way
 from shopcrm.services.improvements import ImprovementState
+from shopcrm.store.complaints import Asking
 from tests import makers
 from tests.desk.cut_off import cut_off, sideways
 from tests.desk.kit_parts import unnamed
@@ -67,7 +71,8 @@ class Books:
     def __init__(self, hands: Walk) -> None:
         self.did: list[str] = []
         self.papers: list[FinishedPaper] = []
-        self.row = CareBooks(hands.window.kit, hands.window.frame)
+        self.case: CaseView | None = None
+        self.row = CareBooks(hands.window.kit, hands.window.frame, lambda: self.case)
         self.row.setParent(hands.window.frame)
         self.row.did.connect(self.did.append)
         self.row.printed.connect(lambda paper: self.papers.append(finished(paper)))
@@ -136,7 +141,8 @@ def test_an_improvement_is_added_done_and_told(walk: Walk, room: CaseRoom, books
 
 def test_a_case_is_asked_about_with_the_keyboard(walk: Walk, room: CaseRoom, books: Books) -> None:
     case = room.settled()
-    books.row.ask(Question(complaint_id=case), "Sara")
+    books.case = room.look(case)
+    books.row.asking.click()
     walk.settle()
     dialog = walk.top
     assert isinstance(dialog, AskingDialog)
@@ -160,6 +166,24 @@ def test_a_case_is_asked_about_with_the_keyboard(walk: Walk, room: CaseRoom, boo
     walk.settle()
     assert "already" in again.error
     walk.close_top()
+
+
+def test_without_a_settled_case_one_asks_of_a_visit(walk: Walk, room: CaseRoom, books: Books) -> None:
+    for case in (None, room.look(room.record().id)):
+        books.case = case
+        books.row.ask_now()
+        walk.settle()
+        dialog = walk.top
+        assert isinstance(dialog, AskingDialog)
+        assert not dialog.message.isVisible()
+        dialog.score.choose(8)
+        dialog.main.click()
+        walk.settle()
+    assert [one.complaint_id for one in room.shop.ask(_asked)] == [None, None]
+
+
+def _asked(session: Session) -> list[Asking]:
+    return list(session.scalars(select(Asking)))
 
 
 def test_a_question_goes_on_paper_or_by_message(walk: Walk, room: CaseRoom, books: Books) -> None:
@@ -205,7 +229,8 @@ def test_low_answers_are_called_back_and_cards_come_in(walk: Walk, room: CaseRoo
 
 
 def test_reports_and_the_file_are_shown(walk: Walk, room: CaseRoom, books: Books) -> None:
-    case = room.settled()
+    case = room.look(room.settled())
+    books.case = case
     for kind in ReportKind:
         books.row.show_reports()
         walk.settle()
@@ -214,8 +239,6 @@ def test_reports_and_the_file_are_shown(walk: Walk, room: CaseRoom, books: Books
         dialog.kind.choose(kind)
         dialog.main.click()
         walk.settle()
-    books.row.show_file(case)
-    walk.settle()
     texts = [page_texts(paper.path)[0] for paper in books.papers]
     for text, title in zip(texts, ("Complaints", "Improvements", "Complaint No. 1"), strict=True):
         assert title in text

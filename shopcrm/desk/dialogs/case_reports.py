@@ -29,14 +29,18 @@ class ReportKind(StrEnum):
 
     COMPLAINTS = "complaints"
     IMPROVEMENTS = "improvements"
+    CASE = "case-file"
 
 
 class CaseReports(DialogFrame):
-    """Asks for the report, its days and its language; `printed` carries the path of the finished PDF."""
+    """Asks for the report, its days and its language; `printed` carries the path of the finished PDF.
+
+    `case` is the one that is shown, by its id and number: all of it can be had on paper too.
+    """
 
     printed = Signal(object)
 
-    def __init__(self, kit: Kit, parent: QWidget) -> None:
+    def __init__(self, kit: Kit, parent: QWidget, case: tuple[int, int] | None = None) -> None:
         look, words, say = kit.look, kit.words, kit.words.say
         super().__init__(
             look,
@@ -48,13 +52,9 @@ class CaseReports(DialogFrame):
             main_icon="eye",
             width=600,
         )
-        self._kit = kit
+        self._kit, self._case = kit, case
         today = kit.settings.days.of(kit.program.shop.clock())
-        options = [
-            Option(ReportKind.COMPLAINTS, say("Complaints"), "octagon-alert"),
-            Option(ReportKind.IMPROVEMENTS, say("Improvements"), "trending-up"),
-        ]
-        self.kind = Choice(look, options, name=say("Which paper"))
+        self.kind = Choice(look, self._kinds(), name=say("Which paper"))
         self.first = DayField(look, words, today)
         self.last = DayField(look, words, today)
         self.language = Choice(look, languages(), name=say("Language of the paper"))
@@ -75,6 +75,17 @@ class CaseReports(DialogFrame):
         self._on_kind(ReportKind.COMPLAINTS)
         self.kind.buttons()[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _kinds(self) -> list[Option]:
+        say = self._kit.words.say
+        options = [
+            Option(ReportKind.COMPLAINTS, say("Complaints"), "octagon-alert"),
+            Option(ReportKind.IMPROVEMENTS, say("Improvements"), "trending-up"),
+        ]
+        if self._case is not None:
+            whole = say("All of No. {number}", number=str(self._case[1]))
+            options.append(Option(ReportKind.CASE, whole, "file-text"))
+        return options
+
     @property
     def error(self) -> str:
         """Tell what is wrong."""
@@ -94,6 +105,7 @@ class CaseReports(DialogFrame):
             ReportKind.IMPROVEMENTS: say(
                 "What is changed so that it does not happen again, and what came of it."
             ),
+            ReportKind.CASE: say("Everything of one case: words, photos, what was done, and how it ended."),
         }
 
     def _on_agreed(self) -> None:
@@ -118,6 +130,8 @@ class CaseReports(DialogFrame):
         path = program.paper_place(kind)
         if kind is ReportKind.COMPLAINTS and first is not None and last is not None:
             program.papers.complaints_report_to(path, first, last, words)
+        elif kind is ReportKind.CASE and self._case is not None:
+            program.papers.case_file_to(path, self._case[0], words)
         else:
             program.papers.improvements_report_to(path, words)
         return path

@@ -22,7 +22,7 @@ from shopcrm.rules.wording import Words
 from shopcrm.services import case_pages, complaint_drafts, complaint_list
 from shopcrm.services.case_pages import Box, Show
 from shopcrm.services.complaint_drafts import LeftDraft
-from shopcrm.services.complaint_list import CaseRow, Counts
+from shopcrm.services.complaint_list import CaseRow, CaseView, Counts
 from shopcrm.services.topics import Topic
 
 _EVERYBODY = None
@@ -49,7 +49,7 @@ class ComplaintsPage(Page):
         self.list = self._make_list()
         self.sheet = CaseSheetView(kit)
         self.deeds = CaseDeeds(kit, self, self.sheet)
-        self.books = CareBooks(kit, self)
+        self.books = CareBooks(kit, self, self._case_shown)
         self._build()
         self._listen()
 
@@ -106,6 +106,9 @@ class ComplaintsPage(Page):
     def memory(self) -> object:
         """Remember which case is shown."""
         return self.sheet.case_id
+
+    def _case_shown(self) -> CaseView | None:
+        return None if self.sheet.sheet is None else self.sheet.sheet.case
 
     def _make_list(self) -> FoundList:
         look, say = self.kit.look, self.kit.words.say
