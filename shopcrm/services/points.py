@@ -156,8 +156,8 @@ def earn(
 ) -> int:
     """Post what a sale earned and give the points; what is owed is paid off first (P4).
 
-    `account` is theirs, where it is open already. A second posting of the same document changes nothing and gives the points of the first (P8).
-    Raises NoSuchCustomer.
+    `account` is theirs, where it is open already. A second posting of the same document changes nothing and
+    gives the points of the first (P8). Raises NoSuchCustomer.
     """
     gained = [one for one in earned if one.points > 0]
     known = [row[3] for row in _POSTED.rows(session, document=document) if row[2] == EARN]
@@ -183,7 +183,8 @@ def spend(
 ) -> Account | None:
     """Take points out of the lots that end soonest (P4, P10); `kind` is spend or reward.
 
-    Gives the account as it stands then, for who posts more, or None where nothing was posted. A second posting of the same document changes nothing (P8). Raises NoPoints, PointsShort, NoSuchCustomer.
+    Gives the account as it stands then, for who posts more, or None where nothing was posted. A second
+    posting of the same document changes nothing (P8). Raises NoPoints, PointsShort, NoSuchCustomer.
     """
     if points <= 0:
         raise NoPoints

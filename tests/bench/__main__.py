@@ -15,6 +15,7 @@ PARTS = (
     "duplicates",
     "scan",
     "sale",
+    "complaint_report",
     "complaints",
     "backup",
     "opening",
