@@ -101,7 +101,7 @@ def _show(app: App, args: Namespace, words: Words) -> Answer:
 
 def _list(app: App, args: Namespace, words: Words) -> Answer:
     whose = None if args.customer is None else app.shop.ask(customers.by_id_or_code, args.customer)
-    rows = app.shop.ask(order_rows.everything if args.all else order_rows.waiting)
+    rows = app.shop.ask(order_rows.everything) if args.all else app.shop.ask(order_rows.waiting)
     rows = [row for row in rows if whose is None or row.customer_id == whose]
     document: dict[str, Json] = {"orders": [_document(row) for row in rows]}
     return Answer(document, [_line(row, words) for row in rows] or [words.say("Nothing is ordered.")])

@@ -52,7 +52,7 @@ def _add(app: App, args: Namespace, words: Words) -> Answer:
 
 def _list(app: App, args: Namespace, words: Words) -> Answer:
     whose = _customer(app, args)
-    rows = app.shop.ask(promises.everything if args.all else promises.to_do)
+    rows = app.shop.ask(promises.everything) if args.all else app.shop.ask(promises.to_do)
     rows = [row for row in rows if whose is None or row.customer_id == whose]
     document: dict[str, Json] = {"promises": [_document(row) for row in rows]}
     return Answer(document, [_line(row, words) for row in rows] or [words.say("Nothing is promised.")])

@@ -12,7 +12,7 @@ from shopcrm.rules.sms import sendable
 def _read(rows: list[list[bool]], square: int = 4) -> str:
     dark = np.pad(np.array(rows), qr.QUIET)
     picture = np.where(np.kron(dark, np.ones((square, square))) > 0, 0, 255).astype(np.uint8)
-    (found,) = zxingcpp.read_barcodes(picture)
+    (found,) = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
     return found.text
 
 
