@@ -79,6 +79,7 @@ class Window(QObject):
         self._pages: dict[str, Page] = {}
         self._stale: set[str] = set()
         self._next: Path | None = None
+        self._is_closed = False
         user = QSettings.Scope.UserScope
         self._kept = QSettings(QSettings.Format.IniFormat, user, "ShopCRM", "ShopCRM")
         self._make(program.shop.ask(settings.read))
@@ -176,6 +177,10 @@ class Window(QObject):
         return super().eventFilter(watched, event)
 
     def _close_down(self) -> None:
+        """Put everything to rest, once: leaving the program closes a window that is closed already again."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         self._kept.setValue("geometry", self.frame.saveGeometry())
         self.bell.stop()
         if self._scanner is not None:

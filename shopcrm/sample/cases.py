@@ -15,6 +15,7 @@ from shopcrm.sample.till import Till
 from shopcrm.services import (
     case_choices,
     causes,
+    complaint_drafts,
     complaint_ends,
     complaints,
     feedback,
@@ -66,6 +67,9 @@ IMPROVED: Sequence[_Improved] = (
 """Improvements: written down and due so many days ago, for which cause, what, what changed, and when."""
 
 
+_BEGUN = ("The lid of the jar was loose, and half of", "در شیشه شل بود و نیمی از")
+
+
 def plan(counter: Counter) -> None:
     """Have the shop learn why things go wrong, and all that people say come at its time, the old at once."""
     till = counter.till
@@ -93,6 +97,12 @@ def plan(counter: Counter) -> None:
     for place, (ago, deed) in enumerate(sorted(coming, key=lambda one: -one[0])):
         second = _ELEVEN + place % 15 * _STEP if ago else _NINE
         _at(till, till.moment(_day(ago), second), deed)
+    _at(till, till.moment(_day(0), _NINE), partial(_begin, till))
+
+
+def _begin(till: Till, at: datetime) -> None:
+    """Leave one that was begun and not finished."""
+    till.do(at, _takes(till, at), complaint_drafts.save, CaseDraft(till.say(_BEGUN), about=About.GOODS))
 
 
 def _whom(till: Till) -> list[int]:

@@ -116,6 +116,15 @@ def undo(session: Session, journal: Journal, keep_id: int, gone_id: int) -> None
     session.expire_all()
 
 
+def unlink(session: Session, journal: Journal, table: Table, key: int) -> list[Row]:
+    """Change one row back, take that out of the journal, and give what the row was changed to, in turn."""
+    mine = [one for one in journal.changed if (one[0], one[1]) == (table.name, key)]
+    journal.changed = [one for one in journal.changed if (one[0], one[1]) != (table.name, key)]
+    for _name, _key, before, after in reversed(mine):
+        _change_back(session, table, key, before, after)
+    return [after for _name, _key, _before, after in mine]
+
+
 def take_out(later: Journal, rows: Iterable[tuple[str, int]], keep_id: int, gone_id: int) -> Journal:
     """Take out of a later merge's journal what concerns rows that go back before it is undone itself."""
     wanted = set(rows)

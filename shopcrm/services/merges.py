@@ -147,7 +147,10 @@ def unmerge(session: Session, merge_id: int) -> MergeView:
     journal = merge_journal.from_json(row.moved)
     later = _still_merged(session, row)
     _give_back_from_later(session, row, journal, later)
+    newer = [(other, _unjoin(session, other, keep.id)) for other in reversed(later) if other.id > row.id]
     merge_journal.undo(session, journal, keep.id, gone.id)
+    for other, changes in reversed(newer):
+        _join_again(session, other, changes)
     merged_loyalty.undone(session, row.id, journal, keep.id, gone.id)
     gone.state, gone.merged_into_id = ACTIVE, None
     row.undone_at, row.undone_by = now_of(session), who_of(session).actor
@@ -269,6 +272,32 @@ def _give_back_from_later(
             session.flush()
             journal.changed += taken.changed
             journal.dropped += taken.dropped
+
+
+def _unjoin(session: Session, other: Merge, keep_id: int) -> list[merge_journal.Row]:
+    """Take off the kept person what a newer merge joined to them, so that an older one goes first."""
+    journal = merge_journal.from_json(other.moved)
+    changes = merge_journal.unlink(session, journal, METADATA.tables["customer"], keep_id)
+    other.moved = journal.to_json()
+    session.flush()
+    session.expire_all()
+    return changes
+
+
+def _join_again(session: Session, other: Merge, changes: Sequence[merge_journal.Row]) -> None:
+    """Join the two of a merge anew that still holds."""
+    if not changes:
+        return
+    session.expire_all()
+    journal, table = merge_journal.from_json(other.moved), METADATA.tables["customer"]
+    joined = _joined(people.get(session, other.kept_id), people.get(session, other.gone_id))
+    for after in changes:
+        rest = {name: value for name, value in after.items() if name not in joined}
+        if rest:
+            merge_journal.change(session, journal, table, other.kept_id, rest)
+    merge_journal.change(session, journal, table, other.kept_id, joined)
+    other.moved = journal.to_json()
+    session.flush()
 
 
 def _consents_again(session: Session, other: Merge) -> None:

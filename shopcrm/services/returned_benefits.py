@@ -95,6 +95,7 @@ def settle(session: Session, sale: SoldSale, return_id: int, what: Due, money: i
     customer_id, document = sale.customer_id, f"return {return_id}"
     if customer_id is None:
         return 0
+    points.lapse(session, customer_id)
     if what.give:
         points.give_back(session, customer_id, what.give, document, sale.document)
     if what.more is not None:

@@ -292,13 +292,13 @@ def test_it_locks_by_itself_when_nobody_touches_anything(
     till = _till(hands)
     assert till.idle.timer.isActive()
     assert till.idle.timer.interval() == 10 * 60_000
-    till.idle.timer.start(400)
+    till.idle.timer.start(1_500)
     for _ in range(6):
-        qtbot.wait(100)
+        qtbot.wait(300)
         QTest.keyClick(hands.window.frame.windowHandle(), Qt.Key.Key_Shift)
     assert not till.locked
     for place in range(6):
-        qtbot.wait(100)
+        qtbot.wait(300)
         QTest.mouseMove(hands.window.frame.windowHandle(), QPoint(300 + 10 * place, 300))
     assert not till.locked
     qtbot.waitUntil(lambda: till.locked, timeout=PATIENCE_MS)

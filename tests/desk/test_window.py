@@ -102,7 +102,7 @@ def test_it_opens_on_the_shop_and_says_that_it_is_a_sample(walk: Walk) -> None:
     assert frame.isVisible()
     assert frame.windowTitle() == "Noori Nuts"
     assert frame.current == "counter"
-    assert frame.banners.names() == ["sample"]
+    assert frame.banners.names() == ["drafts", "sample"]
     walk.go("customers")
     assert _customer_count(walk) == "60 customers"
 
@@ -119,7 +119,7 @@ def test_ctrl_and_a_digit_go_to_each_page(walk: Walk) -> None:
 def test_ctrl_tab_goes_round_the_parts_of_a_page(walk: Walk, page: str) -> None:
     walk.go(page)
     seen = [QApplication.focusWidget()]
-    for _ in range(12):
+    for _ in range(24):
         _tap(walk, Qt.Key.Key_Tab, CONTROL)
         seen.append(QApplication.focusWidget())
     assert all(one is not None for one in seen)

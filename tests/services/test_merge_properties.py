@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -30,6 +30,7 @@ STEPS = st.lists(st.one_of(PAIR.map(lambda pair: ("merge", *pair)), st.just(("un
 
 
 @given(steps=STEPS)
+@example(steps=[("merge", 3, 1), ("merge", 3, 2), ("undo", 0, 0)])
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_C2_random_merges_keep_all_counts_and_sums_and_undoing_all_gives_all_back(
     steps: list[tuple[str, int, int]],
