@@ -16,6 +16,8 @@ from shopcrm.services.shop import touched
 from shopcrm.store.tables import METADATA
 
 Row = dict[str, Any]
+Changed = tuple[str, int, Row, Row]
+"""A table, the number of a row, and what of it was changed from what to what."""
 
 
 @dataclass
@@ -28,7 +30,7 @@ class Journal:
 
     moved: dict[str, list[int]] = field(default_factory=dict)
     dropped: list[tuple[str, Row]] = field(default_factory=list)
-    changed: list[tuple[str, int, Row, Row]] = field(default_factory=list)
+    changed: list[Changed] = field(default_factory=list)
     added: dict[str, list[int]] = field(default_factory=dict)
     last_consent: int = 0
     last_sale: int = 0
@@ -97,8 +99,11 @@ def change(session: Session, journal: Journal, table: Table, key: int, after: Ro
     touched(session, customer_rows.topic_of(table))
 
 
-def undo(session: Session, journal: Journal, keep_id: int, gone_id: int) -> None:
-    """Put everything back as it was, but for what was changed or removed since."""
+def undo(session: Session, journal: Journal, keep_id: int, gone_id: int) -> list[Changed]:
+    """Put everything back as it was, but for what was changed or removed since.
+
+    Gives the changes that could not go back because something of a later merge stands in their place.
+    """
     connection = session.connection()
     for name, keys in journal.added.items():
         for some in customer_rows.in_portions(METADATA.tables[name], keys):
@@ -109,11 +114,14 @@ def undo(session: Session, journal: Journal, keep_id: int, gone_id: int) -> None
             back = update(place.table).where(some, place.column == keep_id)
             connection.execute(back.values({place.column: gone_id}))
         touched(session, customer_rows.topic_of(place.table))
+    left: list[Changed] = []
     for name, key, before, after in reversed(journal.changed):
-        _change_back(session, METADATA.tables[name], key, before, after)
+        if not _change_back(session, METADATA.tables[name], key, before, after):
+            left.insert(0, (name, key, before, after))
     for name, row in journal.dropped:
         _put_back(session, METADATA.tables[name], row)
     session.expire_all()
+    return left
 
 
 def unlink(session: Session, journal: Journal, table: Table, key: int) -> list[Row]:
@@ -141,15 +149,17 @@ def take_out(later: Journal, rows: Iterable[tuple[str, int]], keep_id: int, gone
     return taken
 
 
-def _change_back(session: Session, table: Table, key: int, before: Row, after: Row) -> None:
+def _change_back(session: Session, table: Table, key: int, before: Row, after: Row) -> bool:
+    """Change a row back where it is as it was left; tells whether nothing stood in the way."""
     fields = [table.c[name] for name in after]
     row = session.connection().execute(select(*fields).where(table.c.id == key)).mappings().first()
     if row is None:
-        return
+        return True
     back = {name: value for name, value in before.items() if row[name] == after[name]}
-    if back:
-        _try(session, update(table).where(table.c.id == key).values(back))
-        touched(session, customer_rows.topic_of(table))
+    if not back:
+        return True
+    touched(session, customer_rows.topic_of(table))
+    return _try(session, update(table).where(table.c.id == key).values(back))
 
 
 def _put_back(session: Session, table: Table, row: Mapping[str, Any]) -> None:
@@ -159,13 +169,14 @@ def _put_back(session: Session, table: Table, row: Mapping[str, Any]) -> None:
     touched(session, customer_rows.topic_of(table))
 
 
-def _try(session: Session, statement: Any) -> None:
-    """Do what a newer row may stand against; then the newer one stays."""
+def _try(session: Session, statement: Any) -> bool:
+    """Do what a newer row may stand against; then the newer one stays. Tells whether it was done."""
     try:
         with session.begin_nested():
             session.connection().execute(statement)
     except IntegrityError:
-        return
+        return False
+    return True
 
 
 def _packed(value: object) -> Any:

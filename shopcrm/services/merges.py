@@ -148,9 +148,11 @@ def unmerge(session: Session, merge_id: int) -> MergeView:
     later = _still_merged(session, row)
     _give_back_from_later(session, row, journal, later)
     newer = [(other, _unjoin(session, other, keep.id)) for other in reversed(later) if other.id > row.id]
-    merge_journal.undo(session, journal, keep.id, gone.id)
+    left = merge_journal.undo(session, journal, keep.id, gone.id)
     for other, changes in reversed(newer):
         _join_again(session, other, changes)
+    if left and newer:
+        _hand_on(session, newer[0][0], left)
     merged_loyalty.undone(session, row.id, journal, keep.id, gone.id)
     gone.state, gone.merged_into_id = ACTIVE, None
     row.undone_at, row.undone_by = now_of(session), who_of(session).actor
@@ -297,6 +299,14 @@ def _join_again(session: Session, other: Merge, changes: Sequence[merge_journal.
             merge_journal.change(session, journal, table, other.kept_id, rest)
     merge_journal.change(session, journal, table, other.kept_id, joined)
     other.moved = journal.to_json()
+    session.flush()
+
+
+def _hand_on(session: Session, newest: Merge, left: list[merge_journal.Changed]) -> None:
+    """Have what could not go back yet go back with the newest merge, whose rows stand in its place."""
+    journal = merge_journal.from_json(newest.moved)
+    journal.changed = [*left, *journal.changed]
+    newest.moved = journal.to_json()
     session.flush()
 
 

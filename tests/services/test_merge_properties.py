@@ -31,6 +31,7 @@ STEPS = st.lists(st.one_of(PAIR.map(lambda pair: ("merge", *pair)), st.just(("un
 
 @given(steps=STEPS)
 @example(steps=[("merge", 3, 1), ("merge", 3, 2), ("undo", 0, 0)])
+@example(steps=[("merge", 5, 2), ("merge", 5, 1), ("undo", 0, 0)])
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_C2_random_merges_keep_all_counts_and_sums_and_undoing_all_gives_all_back(
     steps: list[tuple[str, int, int]],
