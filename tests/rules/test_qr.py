@@ -12,7 +12,8 @@ from shopcrm.rules.sms import sendable
 def _read(rows: list[list[bool]], square: int = 4) -> str:
     dark = np.pad(np.array(rows), qr.QUIET)
     picture = np.where(np.kron(dark, np.ones((square, square))) > 0, 0, 255).astype(np.uint8)
-    (found,) = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
+    only = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    (found,) = zxingcpp.read_barcodes(picture, formats=only)
     return found.text
 
 
