@@ -319,7 +319,7 @@ def test_Q13_P4_R2_V7_whatever_happens_at_the_counter_the_books_agree(full: bool
     run_state_machine_as_test(
         Counter,
         settings=profile(
-            max_examples=200 if full else 12,
+            max_examples=200 if full else 8,
             stateful_step_count=30,
             deadline=None,
             # Without the search for the lines at fault, which takes far longer than the runs themselves.

@@ -161,7 +161,7 @@ def test_A1_A4_whatever_happens_the_sums_agree(full: bool) -> None:  # noqa: FBT
     run_state_machine_as_test(
         Counter,
         settings=profile(
-            max_examples=80 if full else 8,
+            max_examples=80 if full else 5,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow],

@@ -80,7 +80,7 @@ def test_C2_P4_R1_R3_whoever_is_merged_and_parted_amid_sales_and_returns_the_boo
     run_state_machine_as_test(
         Merging,
         settings=profile(
-            max_examples=100 if full else 10,
+            max_examples=100 if full else 5,
             stateful_step_count=30,
             deadline=None,
             phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],

@@ -207,7 +207,7 @@ def test_P4_P5_P8_whatever_happens_lots_history_and_balance_agree(
     run_state_machine_as_test(
         Ledger,
         settings=profile(
-            max_examples=100 if full else 10,
+            max_examples=100 if full else 5,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow],

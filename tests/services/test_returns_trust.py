@@ -155,7 +155,7 @@ def test_R2_R4_whatever_comes_back_no_cycle_makes_money_or_points(
 
     @given(STORIES)
     @test_settings(
-        max_examples=200 if full else 20,
+        max_examples=200 if full else 10,
         deadline=None,
         database=None,
         suppress_health_check=[HealthCheck.too_slow],
@@ -243,7 +243,7 @@ def test_R3_T3_many_sales_that_all_come_back_leave_nothing_behind(
 
     @given(st.sampled_from(["owe", "forgive", "refund"]), ACTS, st.permutations(range(6)))
     @test_settings(
-        max_examples=300 if full else 30,
+        max_examples=300 if full else 15,
         deadline=None,
         database=None,
         suppress_health_check=[HealthCheck.too_slow],
