@@ -156,11 +156,12 @@ def earn(
 ) -> int:
     """Post what a sale earned and give the points; what is owed is paid off first (P4).
 
-    `account` is theirs, where it is open already. A second posting of the same document changes nothing and
+    `account` is theirs where the same document just spent points, and so was not posted before. A second posting of the same document changes nothing and
     gives the points of the first (P8). Raises NoSuchCustomer.
     """
     gained = [one for one in earned if one.points > 0]
-    known = [row[3] for row in _POSTED.rows(session, document=document) if row[2] == EARN]
+    posted = () if account is not None else _POSTED.rows(session, document=document)
+    known = [row[3] for row in posted if row[2] == EARN]
     if known or not gained:
         return sum(known)
     account = account or point_ledger.open_account(session, customer_id)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from shopcrm.store.base import Base
 from shopcrm.store.engine import fetch, put_many
+from shopcrm.store.prepared import connection_of
 
 _Place = tuple[str, Any, bool, Callable[[Any], Any] | None]
 """A column: its name, what stands there if nothing is said, whether that may be, and how it goes in."""
@@ -29,14 +30,14 @@ class PreparedInsert:
     def one(self, session: Session, /, **values: object) -> int:
         """Add one row to a table whose rows are numbered, and give its number."""
         self._make_ready(session)
-        number: int = fetch(session.connection(), self._numbered, self._filled(values))[0][0]
+        number: int = fetch(connection_of(session), self._numbered, self._filled(values))[0][0]
         return number
 
     def many(self, session: Session, rows: Sequence[Mapping[str, object]]) -> None:
         """Add rows, each with the values of its columns by their names."""
         if rows:
             self._make_ready(session)
-            put_many(session.connection(), self._statement, [self._filled(row) for row in rows])
+            put_many(connection_of(session), self._statement, [self._filled(row) for row in rows])
 
     def _filled(self, values: Mapping[str, object]) -> list[Any]:
         filled: list[Any] = []
@@ -48,7 +49,7 @@ class PreparedInsert:
     def _make_ready(self, session: Session) -> None:
         session.flush()
         if not self._statement:
-            self._put_into_words(session.connection().dialect)
+            self._put_into_words(connection_of(session).dialect)
 
     def _put_into_words(self, dialect: Dialect) -> None:
         table = self._table
