@@ -3,10 +3,11 @@
 Places are given from the leading side; `mirrored` turns them round where the window runs right to left.
 """
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTextLayout, QTextOption
 
 from shopcrm.desk.look import Look
@@ -82,20 +83,21 @@ def draw_text(
     wrap: bool = False,
 ) -> None:
     """Write plain text in the window's direction; what has no room ends in an ellipsis."""
-    font = look.font(kind, tabular=align is Align.NUMBER)
+    painter.setPen(look.colour(tint))
+    tabular = align is Align.NUMBER
+    font = look.font(kind, tabular=tabular)
+    painter.setFont(font)
+    if not wrap:
+        line = look.set_line(text, kind, place.width(), flags(look, align), tabular=tabular)
+        air = (place.height() - line.size().height()) / 2
+        painter.drawStaticText(QPointF(place.left(), place.top() + air), line)
+        return
     option = QTextOption(flags(look, align))
     right = Qt.LayoutDirection.RightToLeft if look.rtl else Qt.LayoutDirection.LeftToRight
     option.setTextDirection(right)
-    option.setWrapMode(QTextOption.WrapMode.WordWrap if wrap else QTextOption.WrapMode.NoWrap)
-    painter.setFont(font)
-    painter.setPen(look.colour(tint))
-    if not wrap:
-        shown = elided(look, text, kind, place.width(), tabular=align is Align.NUMBER)
-    elif look.rtl:
-        # Qt leaves room for the space at the end of a line, and the line would begin so much further in.
-        shown = "\n".join(lines_of(text, font, place.width()))
-    else:
-        shown = text
+    option.setWrapMode(QTextOption.WrapMode.WordWrap)
+    # Qt leaves room for the space at the end of a line, and the line would begin so much further in.
+    shown = "\n".join(lines_of(text, font, place.width())) if look.rtl else text
     painter.drawText(QRectF(place), shown, option)
 
 
@@ -171,13 +173,18 @@ def draw_key(
     box = QRect(
         place.left(), place.top() + (place.height() - size.height()) // 2, size.width(), size.height()
     )
-    fill = look.colour(ground) if ground is not None else None
-    draw_box(painter, box, look.size(4), fill=fill, edge=look.colour(edge))
-    painter.setFont(look.font(Type.KEY))
-    painter.setPen(look.colour(ink))
-    option = QTextOption(Qt.AlignmentFlag.AlignCenter)
-    option.setTextDirection(Qt.LayoutDirection.LeftToRight)
-    painter.drawText(QRectF(box), key, option)
+
+    def paint(painter: QPainter) -> None:
+        face = QRect(QPoint(0, 0), size)
+        fill = look.colour(ground) if ground is not None else None
+        draw_box(painter, face, look.size(4), fill=fill, edge=look.colour(edge))
+        painter.setFont(look.font(Type.KEY))
+        painter.setPen(look.colour(ink))
+        option = QTextOption(Qt.AlignmentFlag.AlignCenter)
+        option.setTextDirection(Qt.LayoutDirection.LeftToRight)
+        painter.drawText(QRectF(face), key, option)
+
+    _draw_stamp(painter, look, box, (key, ink, edge, ground), paint)
 
 
 def draw_icon(
@@ -198,6 +205,11 @@ def draw_disc(painter: QPainter, look: Look, place: QRect, sign: Sign) -> None:
     side = look.size(sign.size)
     left = place.left() + (place.width() - side) // 2
     disc = QRect(left, place.top() + (place.height() - side) // 2, side, side)
+    _draw_stamp(painter, look, disc, sign, lambda onto: _paint_disc(onto, look, side, sign))
+
+
+def _paint_disc(painter: QPainter, look: Look, side: int, sign: Sign) -> None:
+    disc = QRect(0, 0, side, side)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -212,3 +224,11 @@ def draw_disc(painter: QPainter, look: Look, place: QRect, sign: Sign) -> None:
         painter.setFont(font)
         painter.setPen(look.colour(sign.ink))
         painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, sign.letters)
+
+
+def _draw_stamp(
+    painter: QPainter, look: Look, place: QRect, about: Hashable, paint: Callable[[QPainter], None]
+) -> None:
+    """Put down a small picture that is painted only once; `paint` gets it with its corner at nought."""
+    ratio = painter.device().devicePixelRatioF()
+    painter.drawPixmap(place.topLeft(), look.stamp(about, place.size(), ratio, paint))
