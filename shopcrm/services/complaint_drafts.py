@@ -17,9 +17,12 @@ from shopcrm.services import people
 from shopcrm.services.shop import now_of, touched, who_of
 from shopcrm.store.base import Topic
 from shopcrm.store.complaints import Complaint, ComplaintChange
+from shopcrm.store.prepared import Prepared
 
 LONGEST = 20_000
 """The most letters that are kept of what somebody said."""
+
+_HIGHEST = Prepared(select(func.max(Complaint.number)))
 
 
 class NoSuchComplaint(NotFound):
@@ -129,7 +132,7 @@ def left(session: Session) -> Sequence[LeftDraft]:
 
 def next_number(session: Session) -> int:
     """Tell which number the next case gets."""
-    return int(session.scalar(select(func.max(Complaint.number))) or 0) + 1
+    return int(_HIGHEST.rows(session)[0][0] or 0) + 1
 
 
 def one(session: Session, complaint_id: int) -> Complaint:
@@ -187,7 +190,7 @@ def stamp(session: Session, row: Complaint, state: State, why: str = "") -> None
 
 def owner_of(session: Session, customer_id: int | None) -> int | None:
     """Give who a customer is by now, None for nobody; raises NoSuchCustomer, ErasedOnRequest."""
-    return None if customer_id is None else people.kept(session, customer_id).id
+    return None if customer_id is None else people.kept_id(session, customer_id)
 
 
 def _begin(session: Session, values: dict[str, Any]) -> Kept:

@@ -5,7 +5,7 @@ Settled for the customer and closed for the shop are two things (K3).
 
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from shopcrm.rules import complaints as rules
@@ -13,7 +13,7 @@ from shopcrm.rules.complaints import Kind, Outcome, State
 from shopcrm.rules.errors import BadInput, Refused
 from shopcrm.rules.text import one_line
 from shopcrm.services import case_clocks, settings
-from shopcrm.services.complaint_drafts import one, stamp
+from shopcrm.services.complaint_drafts import one, owner_of, stamp
 from shopcrm.services.complaints import (
     MIDDLE,
     ReasonMissing,
@@ -26,8 +26,14 @@ from shopcrm.services.complaints import (
 )
 from shopcrm.services.shop import now_of, who_of
 from shopcrm.store.complaints import Cause, ComplaintChange
+from shopcrm.store.prepared import Prepared
 
 _FOLLOW_UP = timedelta(days=3)
+_REOPENED = Prepared(
+    select(ComplaintChange.id).where(
+        ComplaintChange.complaint_id == bindparam("case"), ComplaintChange.state == State.REOPENED.value
+    )
+)
 
 
 class NotSettled(Refused):
@@ -95,9 +101,10 @@ def follow_up(session: Session, complaint_id: int, outcome: Outcome, words: str 
 def reopen(session: Session, complaint_id: int, why: str) -> Recorded:
     """Open a settled or withdrawn case again; the clock until it is settled begins anew.
 
-    Raises NoSuchComplaint, ReasonMissing, StateRefused.
+    Raises NoSuchComplaint, ReasonMissing, StateRefused, ErasedOnRequest where nobody is left to hear of it.
     """
     row = one(session, complaint_id)
+    owner_of(session, row.customer_id)
     if not one_line(why):
         raise ReasonMissing
     stamp(session, row, State.REOPENED, why)
@@ -142,7 +149,4 @@ def set_cause(session: Session, complaint_id: int, cause_id: int | None) -> None
 
 def turn_of(session: Session, complaint_id: int) -> int:
     """Tell how often a case was open: once, and once more for each time that it was opened again."""
-    query = select(ComplaintChange.id).where(
-        ComplaintChange.complaint_id == complaint_id, ComplaintChange.state == State.REOPENED.value
-    )
-    return 1 + len(session.scalars(query).all())
+    return 1 + len(_REOPENED.rows(session, case=complaint_id))

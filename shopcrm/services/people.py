@@ -31,7 +31,7 @@ _FOUND_BY = (
 )
 
 
-_BECAME = Prepared(select(Customer.merged_into_id).where(Customer.id == bindparam("who")))
+_BECAME = Prepared(select(Customer.merged_into_id, Customer.state).where(Customer.id == bindparam("who")))
 
 
 class ErasedOnRequest(Refused):
@@ -61,14 +61,27 @@ def find(session: Session, customer_id: int) -> int:
 
     Raises NoSuchCustomer.
     """
+    return _found(session, customer_id)[0]
+
+
+def kept_id(session: Session, customer_id: int) -> int:
+    """Tell of whom something is to be written down, as `kept` does, without their row."""
+    meant, state = _found(session, customer_id)
+    if state == ERASED:
+        raise ErasedOnRequest(name=shown_name("", None, meant))
+    return meant
+
+
+def _found(session: Session, customer_id: int) -> tuple[int, str]:
     meant: int | None = customer_id
+    state = ACTIVE
     while meant is not None:
         customer_id = meant
         rows = _BECAME.rows(session, who=customer_id)
         if not rows:
             raise NoSuchCustomer(id=customer_id)
-        meant = rows[0][0]
-    return customer_id
+        meant, state = rows[0]
+    return customer_id, state
 
 
 def kept(session: Session, customer_id: int) -> Customer:
@@ -76,10 +89,7 @@ def kept(session: Session, customer_id: int) -> Customer:
 
     Raises NoSuchCustomer, or ErasedOnRequest, since of an erased person nothing is written down again (C3).
     """
-    row = get(session, find(session, customer_id))
-    if row.state == ERASED:
-        raise ErasedOnRequest(name=shown_name("", None, row.id))
-    return row
+    return get(session, kept_id(session, customer_id))
 
 
 def person(session: Session, customer_id: int) -> Person:

@@ -2,14 +2,15 @@
 
 Each kind is done once while a case is open; doing it again finds what was made (K1). A voucher for it is a
 cost of service, not of loyalty (V9). What the standards do not allow for how upset somebody is is refused;
-above what staff may give alone a manager agrees.
+above what staff may give alone a manager agrees. Limits are of all that a case was given, so that nobody
+gives in parts what they may not give at once.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from shopcrm.rules import complaints as rules
@@ -31,7 +32,6 @@ from shopcrm.services import (
     standards,
     voucher_issue,
 )
-from shopcrm.services.complaint_checks import WordsMissing
 from shopcrm.services.complaint_drafts import one
 from shopcrm.services.complaints import MIDDLE, answered
 from shopcrm.services.pricing import Basket, BasketLine
@@ -39,9 +39,16 @@ from shopcrm.services.returns import ReturnDraft
 from shopcrm.services.shop import NeedsAgreement, now_of, who_of
 from shopcrm.services.voucher_issue import VoucherDraft
 from shopcrm.store.complaints import Complaint, Remedy
+from shopcrm.store.prepared import Prepared
 
 _VOUCHER_LASTS = timedelta(days=90)
 _IN_WORDS = frozenset({RemedyKind.APOLOGY, RemedyKind.EXPLANATION, RemedyKind.SERVICE})
+_PAID = frozenset({RemedyKind.VOUCHER, RemedyKind.REFUND})
+_OF_CASE = Remedy.complaint_id == bindparam("case")
+_GIVEN = Prepared(select(Remedy.kind, Remedy.amount, Remedy.points).where(_OF_CASE))
+_MADE = Prepared(
+    select(Remedy.id).where(_OF_CASE, Remedy.turn == bindparam("turn"), Remedy.kind == bindparam("kind"))
+)
 
 
 class NotForThis(Refused):
@@ -56,16 +63,22 @@ class NotForThis(Refused):
 class BeyondStandards(Refused):
     """More than the shop gives at all."""
 
-    sentence = "The standards of the shop give at most {most} for this. Nothing was made. Give less."
+    sentence = "The standards of the shop give at most {most} for one case. Nothing was made. Give less."
 
 
 class AboveAlone(NeedsAgreement):
     """More than staff may give alone."""
 
     sentence = (
-        "Above {alone} a manager must agree. Nothing was made. "
-        "Let them agree here with their PIN, or give less."
+        "Above {alone} for one case a manager must agree. Nothing was made. "
+        "Let them agree in the window with their PIN, or give less."
     )
+
+
+class NothingSaid(BadInput):
+    """An apology, an explanation and a service are in words."""
+
+    sentence = "It is not said what was told or done. Nothing was made. Write it in a few words."
 
 
 class NothingGiven(BadInput):
@@ -127,19 +140,15 @@ class Remedied:
 def put_right(session: Session, complaint_id: int, draft: RemedyDraft) -> Remedied:
     """Do one thing that puts a case right; a second time it finds what was made.
 
-    Raises NoSuchComplaint, NotOpen, NotForThis, BeyondStandards, AboveAlone, WordsMissing, NobodyToGive,
+    Raises NoSuchComplaint, NotOpen, NotForThis, BeyondStandards, AboveAlone, NothingSaid, NobodyToGive,
     NothingGiven, NoSaleNamed, NothingLeft, and as `voucher_issue.issue`, `points.adjust` and
     `returns.complete` do.
     """
     row = one(session, complaint_id)
     turn = complaint_ends.turn_of(session, complaint_id)
-    known = session.scalars(
-        select(Remedy).where(
-            Remedy.complaint_id == complaint_id, Remedy.turn == turn, Remedy.kind == draft.kind.value
-        )
-    ).one_or_none()
-    if known is not None:
-        return _done(known, was_known=True)
+    known = _MADE.rows(session, case=complaint_id, turn=turn, kind=draft.kind.value)
+    if known:
+        return _done(session.get_one(Remedy, known[0][0]), was_known=True)
     if State(row.state) not in UNSETTLED:
         raise NotOpen(number=str(row.number), state=rules.state_words(State(row.state)))
     _allowed(session, row, draft)
@@ -172,14 +181,22 @@ def _allowed(session: Session, row: Complaint, draft: RemedyDraft) -> None:
     # Ideas and praise can be thanked for in any way, within the same limits.
     if row.kind == Kind.COMPLAINT and draft.kind not in terms.kinds:
         raise NotForThis(severity=rules.severity_words(severity))
+    money, given = _given(session, row.id)
     if draft.kind is RemedyKind.POINTS:
-        asked, most, alone = draft.points, terms.most_points, terms.alone_points
+        asked, most, alone = draft.points and draft.points + given, terms.most_points, terms.alone_points
     else:
-        asked, most, alone = _worth(session, row, draft), terms.most, terms.alone
+        worth = _worth(session, row, draft)
+        asked, most, alone = worth and worth + money, terms.most, terms.alone
     if most is not None and asked > most:
         raise BeyondStandards(most=most if draft.kind is RemedyKind.POINTS else Money(most))
     if asked > alone and not who_of(session).is_at_least(Role.MANAGER):
         raise AboveAlone(alone=alone if draft.kind is RemedyKind.POINTS else Money(alone))
+
+
+def _given(session: Session, complaint_id: int) -> tuple[int, int]:
+    """Tell how much money and how many points a case was given before."""
+    rows = _GIVEN.rows(session, case=complaint_id)
+    return sum(amount for kind, amount, _points in rows if kind in _PAID), sum(row[2] for row in rows)
 
 
 def _worth(session: Session, row: Complaint, draft: RemedyDraft) -> int:
@@ -192,7 +209,7 @@ def _make(session: Session, row: Complaint, made: Remedy, draft: RemedyDraft) ->
     """Make the document of a remedy and link it."""
     if draft.kind in _IN_WORDS:
         if not made.words:
-            raise WordsMissing
+            raise NothingSaid
     elif draft.kind is RemedyKind.VOUCHER:
         if draft.amount < 1:
             raise NothingGiven

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from shopcrm.rules import voucher_codes
@@ -18,12 +18,16 @@ from shopcrm.services.shop import now_of, touched, who_of
 from shopcrm.services.wrong_codes import UnknownCode
 from shopcrm.store.base import Topic
 from shopcrm.store.goods import Category, Product
+from shopcrm.store.prepared import Prepared
+from shopcrm.store.prepared_inserts import PreparedInsert
 from shopcrm.store.vouchers import Campaign, CreditEntry, Voucher, VoucherLimit, VoucherUse
 
 MOST_AT_ONCE = 1_000
 MOST_VALUE = 10**15
 """Whatever is worth more is a slip of the finger."""
 _AT_ONCE = 500
+_CODE = Prepared(select(Voucher.code).where(Voucher.code == bindparam("code")))
+_VOUCHER = PreparedInsert(Voucher)
 
 
 class PercentRefused(BadInput):
@@ -146,10 +150,10 @@ def issue(session: Session, draft: VoucherDraft, count: int = 1) -> list[int]:
 def write(session: Session, draft: VoucherDraft, count: int = 1) -> list[int]:
     """Make vouchers from a draft that was looked at; one in the place of another may have lapsed already."""
     campaign_id = _campaign(session, draft.campaign)
-    rows = [_row(session, draft, campaign_id, code) for code in _codes(session, draft.kind, count)]
-    added = insert(Voucher).returning(Voucher.id, sort_by_parameter_order=True)
+    owner = None if draft.customer_id is None else people.find(session, draft.customer_id)
+    values = _values(session, draft, campaign_id, owner)
+    ids = _add(session, [{**values, "code": code} for code in _codes(session, draft.kind, count)])
     connection = session.connection()
-    ids = list(connection.execute(added, rows).scalars())
     limits = [
         {"voucher_id": key, "product_id": limit.product_id, "category_id": limit.category_id}
         for key in ids
@@ -179,7 +183,7 @@ def activate(
     if row.until_on is not None and row.until_on < moments.today(session):
         raise DayOver(until=row.until_on)
     if customer_id is not None:
-        row.customer_id = people.kept(session, customer_id).id
+        row.customer_id = people.kept_id(session, customer_id)
     row.state, row.activated_at = "active", now_of(session)
     session.flush()
     if row.kind == Kind.CREDIT:
@@ -215,7 +219,7 @@ def check(session: Session, draft: VoucherDraft) -> None:
     Combines(draft.combines)
     Reason(draft.reason)
     if draft.customer_id is not None:
-        people.kept(session, draft.customer_id)
+        people.kept_id(session, draft.customer_id)
     for product_id in [draft.product_id, *(limit.product_id for limit in draft.limits)]:
         if product_id is not None and session.get(Product, product_id) is None:
             raise stock.NoSuchProduct(id=product_id)
@@ -301,6 +305,8 @@ def _codes(session: Session, kind: str, count: int) -> list[str]:
 
 
 def _known(session: Session, codes: Sequence[str]) -> set[str]:
+    if len(codes) == 1:
+        return {code for (code,) in _CODE.rows(session, code=codes[0])}
     known: set[str] = set()
     for start in range(0, len(codes), _AT_ONCE):
         some = codes[start : start + _AT_ONCE]
@@ -310,10 +316,18 @@ def _known(session: Session, codes: Sequence[str]) -> set[str]:
     return known
 
 
-def _row(session: Session, draft: VoucherDraft, campaign_id: int | None, code: str) -> dict[str, object]:
-    owner = None if draft.customer_id is None else people.find(session, draft.customer_id)
+def _add(session: Session, rows: Sequence[dict[str, object]]) -> list[int]:
+    if len(rows) == 1:
+        return [_VOUCHER.one(session, **rows[0])]
+    added = insert(Voucher).returning(Voucher.id, sort_by_parameter_order=True)
+    return list(session.connection().execute(added, rows).scalars())
+
+
+def _values(
+    session: Session, draft: VoucherDraft, campaign_id: int | None, owner: int | None
+) -> dict[str, object]:
+    """Give what all vouchers of a draft have alike."""
     return {
-        "code": code,
         "kind": draft.kind,
         "state": "blank" if draft.blank else "active",
         "value": draft.value,

@@ -17,6 +17,7 @@ PARTS = (
     "sale",
     "complaint_report",
     "complaints",
+    "putting_right",
     "backup",
     "opening",
 )
