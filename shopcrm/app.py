@@ -15,6 +15,7 @@ from shopcrm.outside import catalogues, paper_room, paths, reports, ticks
 from shopcrm.outside.keys import Keys
 from shopcrm.outside.tables import reading, refused
 from shopcrm.outside.tables.reading import Sheet
+from shopcrm.rules import disk_words
 from shopcrm.rules.calendar import Clock
 from shopcrm.rules.delivery import Channel, Credit
 from shopcrm.rules.errors import Refused, ShopError
@@ -342,7 +343,7 @@ def prepare(path: Path, now: datetime) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise shop_file.FileUnreadable(file=str(path), reason=error.strerror or str(error)) from error
+        raise shop_file.FileUnreadable(file=str(path), reason=disk_words.why(error)) from error
     # Alembic takes 0.15 s to import, and a current file needs none of it.
     from shopcrm.store import migrate
 

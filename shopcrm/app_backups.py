@@ -69,6 +69,7 @@ class Standing:
     trouble: Saying | None = None
     doubts: tuple[Saying, ...] = ()
     is_needed: bool = True
+    is_sample: bool = False
 
 
 class Backups:
@@ -157,7 +158,13 @@ class Backups:
         away = tuple(one.folder for one in folders if not one.is_there)
         only_here = not any(one.is_elsewhere for one in folders)
         return Standing(
-            self.last(), only_here, away, self._trouble, self._doubts, is_needed=self._has_something()
+            self.last(),
+            only_here,
+            away,
+            self._trouble,
+            self._doubts,
+            is_needed=self._has_something(),
+            is_sample=self._is_sample(),
         )
 
     def look(self, path: Path) -> Inside:
@@ -192,7 +199,10 @@ class Backups:
     def _has_something(self) -> bool:
         # What was once written down is never taken back, so that it is looked for no more.
         self._is_begun = self._is_begun or inside.first_seal(self._path) is not None
-        return self._is_begun and not self._shop.itself().ask(settings.read).is_sample
+        return self._is_begun and not self._is_sample()
+
+    def _is_sample(self) -> bool:
+        return self._shop.itself().ask(settings.read).is_sample
 
     def _look(self) -> None:
         """Notice what was written since the last look, by whatever program."""
@@ -220,7 +230,11 @@ class Backups:
 def findings(standing: Standing, now: datetime) -> list[Finding]:
     """Say how the backups are, for whoever looks the shop over."""
     if not standing.is_needed:
-        return [Finding("backup", fine=True, says=saying("There is nothing to lose yet."))]
+        copied = saying("The last checked copy was made on {moment}.", moment=standing.last or now)
+        needless = saying("No backup is needed: nothing is in this shop that could be lost.")
+        if standing.is_sample:
+            needless = saying("No backup is needed: this is a sample, which can be made anew.")
+        return [Finding("backup", fine=True, says=copied if standing.last is not None else needless)]
     if standing.last is None:
         made = Finding("backup", fine=False, says=saying("No backup was made yet. Make one: shopcrm backup"))
     else:
@@ -272,6 +286,13 @@ def good_ones(path: Path, most: int) -> Sequence[Inside]:
     return found
 
 
+def is_gone(path: Path) -> bool:
+    """Whether a shop file is missing that somebody named, or that has backups; a first start is neither."""
+    if path.exists():
+        return False
+    return path.resolve() != paths.default_shop().resolve() or bool(backups.listed(path))
+
+
 def is_emptied(path: Path) -> bool:
     """Whether a shop file that has backups was cut to nothing; it is not to be taken for a new one."""
     try:
@@ -281,10 +302,11 @@ def is_emptied(path: Path) -> bool:
 
 
 class Rescue:
-    """A shop file that cannot be read, and what can be brought back in its place."""
+    """A shop file that cannot be read or is missing, and what can be brought back in its place."""
 
     def __init__(self, path: Path, clock: Clock, language: str | None) -> None:
         self.path, self._clock = path, clock
+        self.is_missing = not path.exists()
         self.good = good_ones(path, _OFFERED)
         self.fonts = paths.resources() / "fonts"
         self.words = words_of(self.good[0] if self.good else None, language)

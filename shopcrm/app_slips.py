@@ -111,7 +111,10 @@ class SlipPapers:
             day_close_slip.lay_day_close_slip(heading.shop, found, words, self.fonts, millimetres).save(path)
 
     def order_slip_to(self, path: Path, order_id: int, words: Words, width: SlipWidth) -> int:
-        """Write the slip of a special order on a roll, and give its number; raises NoSuchOrder."""
+        """Write the slip of a special order on a roll, and give its number; raises NoSuchOrder.
+
+        Note with `printing.note(What.ORDER, ...)` that it was printed or saved.
+        """
         found = self.shop.ask(order_rows.show, order_id)
         shop, millimetres = self._heading(words, "").shop, _MILLIMETRES.get(width, 80)
         order_slip.lay_order_slip(shop, found, words, self.fonts, millimetres).save(path)

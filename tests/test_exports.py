@@ -15,7 +15,7 @@ from shopcrm.outside.tables.handing_out import OneTableOnly, UnknownForm
 from shopcrm.outside.tables.reading import open_table
 from shopcrm.rules.calendar import CalendarKind
 from shopcrm.rules.delivery import Channel, Purpose
-from shopcrm.services import customers, imports, preferences, settings
+from shopcrm.services import customers, erasure, imports, incoming, preferences, settings
 from shopcrm.services.consents import GENERAL, Answer
 from shopcrm.services.customers import Draft
 from shopcrm.services.exports import Kind, hand_out
@@ -162,6 +162,15 @@ def test_all_about_one_person_is_a_file_of_its_own(app: App, tmp_path: Path) -> 
 def test_days_of_the_year_in_a_file_are_days(app: App, tmp_path: Path) -> None:
     app.export_to(tmp_path / "people.vcf", Kind.CUSTOMERS, app.words("en"))
     assert f"BDAY:{date(1991, 12, 26)}" in (tmp_path / "people.vcf").read_text("utf-8")
+
+
+def test_C3_what_would_tell_who_was_erased_is_not_handed_out(app: App, tmp_path: Path) -> None:
+    app.shop.do(incoming.start_token, 1, news=False)
+    app.shop.do(erasure.erase, 2)
+    app.export_to(tmp_path / "all.json", Kind.EVERYTHING, app.words("en"))
+    kept = json.loads((tmp_path / "all.json").read_text("utf-8"))["setting"]
+    seals = {row["name"]: row["value"] for row in kept if row["name"] in {"suppression_key", "link_seal"}}
+    assert seals == {"suppression_key": "", "link_seal": ""}
 
 
 def test_everything_is_handed_out_but_the_seals_of_pins(app: App) -> None:

@@ -10,6 +10,8 @@ from shopcrm.cli import complaint_answers as answers
 from shopcrm.cli import returns, typed
 from shopcrm.cli.command import Answer, Command, Misused
 from shopcrm.rules.complaints import UNSETTLED, About, Kind, Outcome, RemedyKind, State
+from shopcrm.rules.sayings import saying
+from shopcrm.rules.text import bare
 from shopcrm.rules.wording import Words
 from shopcrm.services import (
     causes,
@@ -38,6 +40,13 @@ _USAGE = (
 )
 _STATES = tuple(state.value for state in State)
 _ANSWERS = tuple(one.value for one in Outcome if one)
+_TAKES = (
+    ("amount", {RemedyKind.VOUCHER}),
+    ("points", {RemedyKind.POINTS}),
+    ("line", {RemedyKind.REFUND, RemedyKind.EXCHANGE}),
+    ("refund", {RemedyKind.REFUND}),
+)
+"""Which ways of putting right take what is typed after an option."""
 
 
 def _describe(words: Words) -> str:
@@ -112,8 +121,12 @@ def _run(app: App, args: Namespace, words: Words) -> Answer:
 
 
 def _new(app: App, args: Namespace, words: Words) -> Answer:
-    if args.number is not None:
+    if args.number is not None or len(args.line) > 1:
         raise Misused(reason=_USAGE)
+    if not bare(args.words).strip():
+        raise Misused(reason=saying("{name} is missing", name="--words"))
+    if args.line and args.sale is None:
+        raise Misused(reason=saying("{name} is missing", name="--sale"))
     line = typed.whole(args.line[0]) if args.line else None
     draft = CaseDraft(
         args.words,
@@ -137,7 +150,8 @@ def _list(app: App, args: Namespace, words: Words) -> Answer:
     states = UNSETTLED if args.state is None else {State(args.state)}
     kind = None if args.kind is None else Kind(args.kind)
     whose = _customer(app, args)
-    return answers.listed(app.shop.ask(complaint_list.listed, states, args.responsible, kind, whose), words)
+    found = app.shop.ask(complaint_list.everything, states, args.responsible, kind, whose)
+    return answers.listed(found, words)
 
 
 def _say(app: App, args: Namespace, words: Words) -> Answer:
@@ -171,6 +185,7 @@ def _changed(app: App, args: Namespace, words: Words, state: State) -> Answer:
 def _put_right(app: App, args: Namespace, words: Words) -> Answer:
     if args.by is None:
         raise Misused(reason=_USAGE)
+    _refuse_meaningless(args)
     money = app.shop.ask(settings.read).money
     draft = RemedyDraft(
         RemedyKind(args.by),
@@ -182,6 +197,13 @@ def _put_right(app: App, args: Namespace, words: Words) -> Answer:
     )
     case = _id(app, args)
     return answers.remedied(args.number, app.shop.do(remedies.put_right, case, draft), words)
+
+
+def _refuse_meaningless(args: Namespace) -> None:
+    """Raise Misused where a way takes nothing of what is typed: a part would become the whole."""
+    for name, way in _TAKES:
+        if getattr(args, name) and RemedyKind(args.by) not in way:
+            raise Misused(reason=saying("{name} has no meaning here", name=f"--{name}"))
 
 
 def _settle(app: App, args: Namespace, words: Words) -> Answer:
@@ -211,8 +233,10 @@ def _learn(app: App, args: Namespace, words: Words) -> Answer:
 
 def _ask(app: App, args: Namespace, words: Words) -> Answer:
     answer = None if args.score is None else feedback.Answer(args.score, args.words)
-    question = Question(complaint_id=_id(app, args), way=Way(args.way))
-    asked = app.shop.do(feedback.ask, question, answer)
+    case = _id(app, args)
+    # A card that could not be saved is printed of the question that was asked.
+    known = None if answer is not None or args.pdf is None else app.shop.ask(feedback.of_case, case)
+    asked = known or app.shop.do(feedback.ask, Question(complaint_id=case, way=Way(args.way)), answer)
     if args.pdf is not None:
         app.papers.feedback_cards_to(args.pdf, [asked], SlipWidth(args.width), words)
     return answers.asked(asked, words)

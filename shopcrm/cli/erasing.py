@@ -45,6 +45,7 @@ def _goes(goes: Goes) -> Mapping[str, Json]:
         "messages": goes.messages,
         "waiting": goes.waiting,
         "wishes": goes.wishes,
+        "care": goes.care,
         "merged": goes.merged,
         "sales": goes.sales,
         "total": goes.total,
@@ -83,6 +84,13 @@ def _lines(goes: Goes, words: Words) -> list[str]:
         ),
         stays,
     ]
+    if goes.care:
+        care = words.plural(
+            "The words and photos of {count} complaint, promise or order.",
+            "The words and photos of {count} complaints, promises and orders.",
+            count=goes.care,
+        )
+        lines.insert(2, care)
     if goes.merged:
         merged = words.plural(
             "{count} person who was merged into them goes too.",

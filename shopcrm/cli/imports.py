@@ -179,6 +179,7 @@ def _bring_in(app: App, args: Namespace, words: Words) -> Answer:
             "changed": outcome.changed,
             "unchanged": outcome.unchanged,
             "refused": outcome.refused,
+            "left_out": len(outcome.left_out),
             "refused_file": str(refused_file) if refused_file else None,
         },
         list(_lines(outcome, refused_file, words, is_dry=args.dry_run)),
@@ -203,8 +204,9 @@ def _lines(outcome: Outcome, refused_file: Path | None, words: Words, *, is_dry:
         unchanged=outcome.unchanged,
         refused=outcome.refused,
     )
-    for refusal in outcome.refusals[:_REASONS_SHOWN]:
-        yield words.say("Row {row}: {reason}", row=refusal.row, reason=refusal.reason)
+    for listed in (outcome.refusals, outcome.left_out):
+        for refusal in listed[:_REASONS_SHOWN]:
+            yield words.say("Row {row}: {reason}", row=refusal.row, reason=refusal.reason)
     if refused_file is not None:
         yield words.say("The refused rows and why are in {place}.", place=str(refused_file))
 

@@ -99,7 +99,7 @@ def _run(app: App, args: Namespace, words: Words) -> Answer:
 
 def _add(app: App, args: Namespace, words: Words) -> Answer:
     day = typed.day(app, args.until)
-    if args.cause is None or day is None:
+    if args.cause is None or day is None or args.number is not None:
         raise Misused(reason=_USAGE)
     cause = app.shop.ask(causes.by_name, args.cause)
     key = app.shop.do(improvements.add, ImprovementDraft(cause, args.what, args.who, day))

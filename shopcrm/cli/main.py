@@ -57,7 +57,7 @@ def _words(given: Sequence[str]) -> Words:
 
 def _run(given: Sequence[str], words: Words) -> int:
     reading.check(given)
-    args = _parser(words).parse_args(given)
+    args = _parser(words, given).parse_args(given)
     if standalone.is_for(args):
         return standalone.run(args, words)
     path = Path(args.file) if args.file else paths.default_shop()
@@ -115,7 +115,8 @@ def _language_of(given: Sequence[str]) -> str | None:
     return next((language for language in found if language in {"en", "fa"}), None)
 
 
-def _parser(words: Words) -> ArgumentParser:
+def _parser(words: Words, given: Sequence[str]) -> ArgumentParser:
+    """Make the reader of a line; what a command takes is filled in where the line names it, or it takes long."""
     shared = _shared(words, first=False)
     pages = reading.pages(words)
     parser = Parser(
@@ -130,12 +131,13 @@ def _parser(words: Words) -> ArgumentParser:
     commands = parser.add_subparsers(dest="command", parser_class=Parser, metavar=words.say("COMMAND"))
 
     def add(name: str, about: str) -> ArgumentParser:
-        return commands.add_parser(
-            name, help=about, description=about, parents=[shared], formatter_class=pages
-        )
+        parents = [shared] if name in given else []
+        return commands.add_parser(name, help=about, description=about, parents=parents, formatter_class=pages)
 
     for command in COMMANDS:
-        command.fill(add(command.name, command.describe(words)), words)
+        one = add(command.name, command.describe(words))
+        if command.name in given:
+            command.fill(one, words)
     standalone.fill(add, words)
     return parser
 

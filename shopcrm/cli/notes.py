@@ -4,10 +4,11 @@ from argparse import ArgumentParser, Namespace
 
 from shopcrm.app import App
 from shopcrm.cli.command import Answer, Command, Json, Misused
+from shopcrm.outside.paper import people_words
 from shopcrm.rules.sayings import saying
 from shopcrm.rules.wording import Words
 from shopcrm.services import customers, notes
-from shopcrm.services.notes import NoteKind
+from shopcrm.services.notes import NoteKind, NoteView
 
 _LISTED = 50
 
@@ -46,8 +47,16 @@ def _listed(app: App, customer: int, words: Words) -> Answer:
             for row in rows
         ],
     }
-    lines = [words.say("{moment}: {text}", moment=row.at, text=row.text) for row in rows]
+    lines = [_line(words, row) for row in rows]
     return Answer(document, lines or [words.say("There are no notes yet.")])
+
+
+def _line(words: Words, row: NoteView) -> str:
+    """Tell a note; what is more than a note is named."""
+    if row.kind is NoteKind.NOTE:
+        return words.say("{moment}: {text}", moment=row.at, text=row.text)
+    what = people_words.note_kind(words, row.kind)
+    return words.say("{moment}, {what}: {text}", moment=row.at, what=what, text=row.text)
 
 
 COMMAND = Command("note", _describe, _fill, _run)

@@ -13,8 +13,9 @@ from shopcrm.rules import voucher_codes
 from shopcrm.rules.sayings import plain
 from shopcrm.rules.tenders import CASH, Tender
 from shopcrm.rules.wording import Words
-from shopcrm.services import customers, order_rows, settings, special_orders
+from shopcrm.services import customers, order_rows, printing, settings, special_orders
 from shopcrm.services.order_rows import OrderRow
+from shopcrm.services.printing import What
 from shopcrm.services.slips import SlipWidth
 from shopcrm.services.special_orders import OrderDraft
 
@@ -137,7 +138,9 @@ def _print(app: App, args: Namespace, words: Words) -> Answer:
     if args.pdf is None:
         raise Misused(reason=_USAGE)
     width = SlipWidth.NARROW if args.width == _NARROW else SlipWidth.WIDE
-    number = app.papers.order_slip_to(args.pdf, _id(app, args), words, width)
+    order_id = _id(app, args)
+    number = app.papers.order_slip_to(args.pdf, order_id, words, width)
+    app.shop.do(printing.note, What.ORDER, (order_id,), width)
     saved = words.say("Saved: {place}", place=str(args.pdf))
     return Answer({"order": number, "pdf": str(args.pdf)}, [saved])
 

@@ -3,7 +3,7 @@
 import re
 import sys
 from argparse import PARSER, Action, ArgumentParser, HelpFormatter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, NoReturn
 
@@ -44,6 +44,16 @@ class Parser(ArgumentParser):
     def __init__(self, **given: Any) -> None:
         # Its own -h speaks English only; ours stands among the arguments that all commands share.
         super().__init__(**{"add_help": False, **given})
+
+    def _match_arguments_partial(self, actions: Sequence[Action], arg_strings_pattern: str) -> list[int]:
+        """Leave what takes any number of words to those that stand behind an option: note 7 --kind call TEXT.
+
+        Older Pythons would take none of them before the option, and then know nothing to do with them.
+        """
+        counts = super()._match_arguments_partial(actions, arg_strings_pattern)
+        while "O" in arg_strings_pattern and counts and counts[-1] == 0:
+            counts.pop()
+        return counts
 
     def error(self, message: str) -> NoReturn:
         """Raise the complaint instead of printing usage over several lines."""

@@ -3,12 +3,14 @@
 import secrets
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
+from dataclasses import replace
 
 from shopcrm.app import App
 from shopcrm.cli import sale, typed
 from shopcrm.cli.command import Answer, Command, Json
 from shopcrm.rules.errors import BadInput
 from shopcrm.rules.money import Currency, Money
+from shopcrm.rules.returns import first_ordinal
 from shopcrm.rules.wording import Words
 from shopcrm.services import exchanges, returned_sales, returns, reversals, settings
 from shopcrm.services.pricing import Basket
@@ -99,7 +101,7 @@ def _fill_key(parser: ArgumentParser, words: Words) -> None:
 
 def _run_return(app: App, args: Namespace, words: Words) -> Answer:
     done = app.shop.do(returns.complete, _draft(app, args), _key(args))
-    return Answer(_document(done), _said(done, words))
+    return Answer(_document(app, done), _said(done, words))
 
 
 def _run_exchange(app: App, args: Namespace, words: Words) -> Answer:
@@ -109,7 +111,7 @@ def _run_exchange(app: App, args: Namespace, words: Words) -> Answer:
     tenders = tuple(sale.tender_of(text, money) for text in args.pay)
     done = app.shop.do(exchanges.complete, draft, basket, tenders, _key(args))
     document: Mapping[str, Json] = {
-        "returned": _document(done.returned),
+        "returned": _document(app, done.returned),
         "sold": sale.document(done.sold),
         "difference": done.difference,
     }
@@ -120,18 +122,26 @@ def _run_exchange(app: App, args: Namespace, words: Words) -> Answer:
 def _run_reverse(app: App, args: Namespace, words: Words) -> Answer:
     number = app.shop.ask(returned_sales.find, args.sale)
     done = app.shop.do(reversals.reverse, number, _key(args), args.reason)
-    return Answer(_document(done), _said(done, words))
+    return Answer(_document(app, done), _said(done, words))
 
 
 def _draft(app: App, args: Namespace) -> ReturnDraft:
     money = app.shop.ask(settings.read).money
+    sale_id = app.shop.ask(returned_sales.find, args.sale)
+    first = _first(app, sale_id) if args.line else 0
+    lines = [line_of(text, money) for text in args.line]
     return ReturnDraft(
-        app.shop.ask(returned_sales.find, args.sale),
-        tuple(line_of(text, money) for text in args.line),
+        sale_id,
+        tuple(replace(line, ordinal=line.ordinal + first) for line in lines),
         reason=args.reason,
         refund=args.refund,
         outside=args.outside,
     )
+
+
+def _first(app: App, sale_id: int) -> int:
+    """Tell the ordinal of the first line of a sale: files count their lines from 1."""
+    return first_ordinal(app.shop.ask(returned_sales.read, sale_id).lines)
 
 
 def line_of(text: str, money: Currency) -> ReturnLine:
@@ -157,9 +167,9 @@ def _key(args: Namespace) -> str:
     return args.key or f"cli {secrets.token_hex(16)}"
 
 
-def _document(done: Returned) -> dict[str, Json]:
+def _document(app: App, done: Returned) -> dict[str, Json]:
     """Tell the return: amounts in smallest units, quantities in thousandths."""
-    points = done.points
+    points, first = done.points, _first(app, done.of_sale_id)
     return {
         "return": done.return_id,
         "number": done.number,
@@ -167,7 +177,12 @@ def _document(done: Returned) -> dict[str, Json]:
         "refund": done.refund,
         "tax": done.tax,
         "lines": [
-            {"line": one.ordinal + 1, "quantity": one.quantity, "price": one.price, "amount": one.amount}
+            {
+                "line": one.ordinal + 1 - first,
+                "quantity": one.quantity,
+                "price": one.price,
+                "amount": one.amount,
+            }
             for one in done.lines
         ],
         "payments": [_payment(one) for one in done.ways],

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from shopcrm.app import App
 from shopcrm.cli.command import Answer, Command, Json, Misused
-from shopcrm.rules import standard_form, standard_words
+from shopcrm.rules import disk_words, standard_form, standard_words
 from shopcrm.rules.complaints import (
     SEVERITIES,
     About,
@@ -167,12 +167,11 @@ def _content(file: Path) -> str:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise FileNotRead(file=str(file), reason=reason) from error
+        raise FileNotRead(file=str(file), reason=disk_words.why(error)) from error
     try:
         found = json.loads(text)
-    except ValueError:
-        return text
+    except (ValueError, RecursionError):
+        return text  # What is wrong with it is said where it is read.
     if isinstance(found, dict) and isinstance(found.get("content"), dict):
         return json.dumps(found["content"])
     return text

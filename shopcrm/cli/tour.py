@@ -11,6 +11,7 @@ from shopcrm import app as program
 from shopcrm.cli import printing, sample, window
 from shopcrm.cli.command import Answer
 from shopcrm.outside.tables.writing import NotWritten
+from shopcrm.rules import disk_words
 from shopcrm.rules.wording import Words
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def run(args: Namespace, words: Words) -> int:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise NotWritten(name=str(folder), reason=error.strerror or "") from error
+        raise NotWritten(name=str(folder), reason=disk_words.why(error)) from error
     customers = sample.number(args.customers, 1, sample.MOST_CUSTOMERS)
     chosen = [args.language] if args.language else list(_LANGUAGES)
     pictures: list[str] = []

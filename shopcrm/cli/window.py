@@ -8,7 +8,7 @@ from pathlib import Path
 from shopcrm import app as program
 from shopcrm import app_backups
 from shopcrm.app import App
-from shopcrm.app_backups import NotReplaced, StillInUse
+from shopcrm.app_backups import NotReplaced, Rescue, StillInUse
 from shopcrm.cli import printing, signing
 from shopcrm.rules.errors import ShopError, Trouble
 
@@ -50,8 +50,14 @@ def open_window(path: Path, language: str | None, staff: str | None = None) -> i
         raise NoWindowParts(reason=lacking)
     following: Path | None = path
     told: ShopError | None = None
+    asked: set[Path] = set()
     while following is not None:
         here, following = following, None
+        if here not in asked and app_backups.is_gone(here):
+            # Nobody begins a new shop without having said so while theirs lies somewhere else.
+            asked.add(here)
+            following = here if start.run_rescue(_rescue(here, language)) else None
+            continue
         try:
             with program.opened(here, language=language) as app:
                 signing.let_in(app, staff, for_anybody=True)
@@ -65,9 +71,12 @@ def open_window(path: Path, language: str | None, staff: str | None = None) -> i
         except Exception as error:
             if app_backups.explained(here, error) is None:
                 raise
-            rescue = app_backups.Rescue(here, program.utc_now, language)
-            following = here if start.run_rescue(rescue) else None
+            following = here if start.run_rescue(_rescue(here, language)) else None
     return 0
+
+
+def _rescue(path: Path, language: str | None) -> Rescue:
+    return app_backups.Rescue(path, program.utc_now, language)
 
 
 def _back_up(app: App) -> None:

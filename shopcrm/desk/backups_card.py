@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from shopcrm.desk.dialogs.restoring import RestoringDialog
@@ -34,7 +34,7 @@ class BackupsCard(Card):
     def __init__(self, kit: Kit) -> None:
         say, look = kit.words.say, kit.look
         super().__init__(look, title=say("Backups"), padding=16)
-        self._kit = kit
+        self._kit, self._was_here = kit, False
         self.body.setSpacing(look.size(12))
         self.last = Label(look, "", Type.SMALL, "muted", wrap=True)
         self.place = Label(look, "", Type.SMALL, "warn", wrap=True)
@@ -80,20 +80,28 @@ class BackupsCard(Card):
         self._kit.lanes.slow.run(self, self._on_folder_done, work, self._on_failed)
 
     def _on_now(self) -> None:
+        self._was_here = self.now.hasFocus()
         self.now.turn_off(self._kit.words.say("A copy is being made."))
         self._kit.lanes.slow.run(self, self._on_made, self._kit.program.backups.make, self._on_failed)
 
     def _on_made(self, path: Path) -> None:
-        self.now.turn_on()
+        self._take_up()
         self.did.emit(self._kit.words.say("Copied and checked: {file}", file=path.name))
         self.refresh()
         self._kit.program.shop.announce(frozenset({Topic.SETTINGS}))
 
     def _on_failed(self, error: Exception) -> None:
-        self.now.turn_on()
+        self._take_up()
         self.failed.emit(error)
         self.refresh()
         self._kit.program.shop.announce(frozenset({Topic.SETTINGS}))
+
+    def _take_up(self) -> None:
+        """Let the button be pressed again; the keyboard left it when it was turned off, and comes back."""
+        self.now.turn_on()
+        if self._was_here:
+            self.now.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._was_here = False
 
     def _on_more(self) -> None:
         words = self._kit.words

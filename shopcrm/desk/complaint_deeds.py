@@ -15,6 +15,7 @@ from shopcrm.desk.dialogs.case_cause import CaseCause
 from shopcrm.desk.dialogs.case_reason import CaseReason
 from shopcrm.desk.dialogs.case_remedy import CaseRemedy
 from shopcrm.desk.dialogs.case_words import CaseWords
+from shopcrm.desk.dialogs.voucher_print import PrintVouchers
 from shopcrm.desk.kit import Kit
 from shopcrm.rules import complaints as rules
 from shopcrm.rules.complaints import State
@@ -51,6 +52,7 @@ class CaseDeeds(QObject):
         head.close_it.clicked.connect(self.close_for_shop)
         head.withdraw.clicked.connect(self.withdraw)
         head.slip.clicked.connect(self.show_slip)
+        head.file.clicked.connect(self.show_file)
         self._paper = CasePaper(kit, self)
         self._paper.printed.connect(self.printed)
         self._paper.failed.connect(self.failed)
@@ -133,6 +135,12 @@ class CaseDeeds(QObject):
         case = self._case()
         if case is not None:
             self._paper.show_slip(case.id)
+
+    def show_file(self) -> None:
+        """Show all of the case on paper, to be printed or saved."""
+        case = self._case()
+        if case is not None:
+            self._paper.show_file(case.id)
 
     def _case(self) -> CaseView | None:
         return None if self._view.sheet is None else self._view.sheet.case
@@ -236,6 +244,11 @@ class CaseDeeds(QObject):
             self.did.emit(words.say("{what} was made before; nothing was made twice.", what=what))
         else:
             self.did.emit(words.say("{what}: done, and kept with the case.", what=what))
+        if made.voucher_id is not None:
+            # The customer waits for it, and its code stands on no list.
+            dialog = PrintVouchers(self._kit, made.voucher_id, [made.voucher_id], self._host)
+            dialog.printed.connect(self.printed)
+            dialog.open()
 
     def _on_waits(self, case: CaseView, _answer: object) -> None:
         said = self._kit.words.say("No. {number} waits for the customer.", number=str(case.number))

@@ -122,6 +122,16 @@ class ComplaintForm(QWidget):
         """Tell what is wrong."""
         return self._error.text()
 
+    def is_right(self) -> bool:
+        """Tell whether nothing is half written that was to be chosen; else the keyboard goes there."""
+        if not self.who.is_right():
+            self._on_who_key()
+            return False
+        if not self.matter.is_right():
+            self.matter.begin()
+            return False
+        return True
+
     def begin(self) -> None:
         """Put the keyboard into the words, at their end."""
         cursor = self.words.textCursor()
@@ -147,6 +157,9 @@ class ComplaintForm(QWidget):
         look, say = self._kit.look, self._kit.words.say
         tight = look.size(4)
         top = fold((self.who, 1), (self.matter, 1), gap=look.size(12), least=look.size(420))
+        for field in (self.who, self.matter):
+            # A sentence under the one leaves the other where it is.
+            top.setAlignment(field, Qt.AlignmentFlag.AlignTop)
         label = Label(look, say("In the customer's words"), Type.LABEL, ellipsis=True)
         head = fold((label, 1), self.kind, gap=look.size(8))
         hint = Label(look, "Alt+1…5" if self._small else "", Type.CAPTION, "muted")
@@ -221,6 +234,7 @@ class ComplaintForm(QWidget):
         self._customer_id = matters.customer_id
         if matters.customer_id is not None:
             self.who.show_people([Person(matters.customer_id, matters.customer)])
+        self.who.show_tier(matters.tier)
         self.matter.show_matters(matters)
 
     def _on_matter(self, draft: CaseDraft, matter: object) -> None:

@@ -43,6 +43,7 @@ class CaseHead(Card):
         self.turn = Button(look, "", icon="arrow-right-left", key="F10", mirror=True)
         self.close_it = Button(look, say("Close for the shop"), icon="archive", key="F12")
         self.slip = Button(look, say("Slip"), icon="printer", key="Ctrl+P")
+        self.file = Button(look, say("All on paper"), icon="file-text", key="Ctrl+Shift+P")
         self.withdraw = Button(
             look, say("Withdraw"), ButtonKind.DANGER, icon="ban", key="Del", bind_key=False
         )
@@ -57,6 +58,7 @@ class CaseHead(Card):
             self.turn,
             self.close_it,
             self.slip,
+            self.file,
             self.withdraw,
         )
         self._build()
@@ -148,6 +150,7 @@ class CaseHead(Card):
         self.turn.setText(say("Open again") if case.state in _CLOSED else turned)
         self.close_it.setVisible(case.state in _CLOSED and case.learned_at is None and complains)
         self.slip.setVisible(not is_draft)
+        self.file.setVisible(not is_draft)
         self.withdraw.setVisible(is_open or is_draft)
 
     def _show_right(self, sheet: CaseSheet) -> None:

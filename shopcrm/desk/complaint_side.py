@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -21,6 +21,20 @@ from shopcrm.services.case_sheet import CaseSheet
 from shopcrm.services.case_taking import Clock
 
 _PHRASES = 3
+
+
+class SideCards(QWidget):
+    """What stands beside the inputs, as high as it is in its own width and not in a narrower one."""
+
+    def __init__(self, *cards: QWidget, gap: int) -> None:
+        super().__init__()
+        self.setLayout(column(*cards, None, gap=gap))
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for no more height than its words take; Qt would break their lines where no line breaks."""
+        hint, layout = super().minimumSizeHint(), self.layout()
+        wide = max(hint.width(), self.minimumWidth() or self.width())
+        return hint if layout is None else QSize(hint.width(), layout.totalHeightForWidth(wide))
 
 
 class SayCard(Card):

@@ -10,6 +10,7 @@ from shopcrm.desk.tokens import Tint, Type
 from shopcrm.desk.widgets.boxes import column, row
 from shopcrm.desk.widgets.buttons import Button, ButtonKind
 from shopcrm.desk.widgets.labels import Icon, Label
+from shopcrm.desk.widgets.two_lines import TwoLines
 from shopcrm.rules.delivery import Channel, Purpose
 from shopcrm.rules.wording import Words
 from shopcrm.services import taking_back
@@ -96,7 +97,7 @@ class ConsentLine(QWidget):
         look, words = kit.look, kit.words
         self.name = purpose_name(words, purpose, channel)
         self._icon = Icon(look, "circle-question-mark", "muted", 16)
-        self.state = Label(look, "", Type.CAPTION, "muted", ellipsis=True)
+        self.state = TwoLines(look, Type.CAPTION, "muted")
         self.yes = Button(look, words.say("Said yes"), ButtonKind.GHOST, height=28)
         self.no = Button(look, words.say("Said no"), ButtonKind.GHOST, height=28)
         self.yes.setAccessibleName(words.say("{what}: said yes", what=self.name))

@@ -20,12 +20,13 @@ R = TypeVar("R")
 
 
 class CounterScans(QObject):
-    """`sale_found` carries a sale whose slip was scanned, `unknown` the sentence about what nothing has.
+    """`sale_found` and `case_found` carry what a scanned slip is of, `unknown` why a scan is nothing.
 
     `used` comes when a voucher is in the basket.
     """
 
     sale_found = Signal(int)
+    case_found = Signal(int)
     unknown = Signal(str)
     used = Signal()
 
@@ -82,6 +83,8 @@ class CounterScans(QObject):
                 self.use(found.code)
             case What.SALE:
                 self.sale_found.emit(found.id)
+            case What.CASE:
+                self.case_found.emit(found.id)
 
     def _on_terms(self, found: dict[int, Terms]) -> None:
         for terms in found.values():

@@ -109,10 +109,13 @@ class TastesCard(Card):
 
     def _seen_chip(self, taste: SeenTaste) -> Chip:
         words, look = self._near_words(), self._kit.look
-        said = words.say("{goods} ×{times}", goods=taste.thing, times=taste.times)
-        chip = Chip(look, named.cut(look, said), ChipKind.SEEN)
-        chip.setAccessibleName(words.say("{what}: {why}", what=said, why=words.tell(taste.why)))
-        put_tip(chip, words.tell(taste.why))
+        said, why = words.say("{goods} ×{times}", goods=taste.thing, times=taste.times), words.tell(taste.why)
+        # How often it was bought is what makes it worth reading, and stays where the name is cut.
+        times = words.say("{goods} ×{times}", goods="", times=taste.times)
+        chip = Chip(look, named.cut(look, words.isolate(taste.thing), after=times), ChipKind.SEEN)
+        whole = words.say("{what}: {why}", what=said, why=why)
+        chip.setAccessibleName(whole)
+        put_tip(chip, why if chip.text() == said else whole)
         return chip
 
     def _guess(self, taste: GuessedTaste) -> GuessChip:

@@ -33,7 +33,7 @@ def cause_columns(words: Words) -> list[Column[CauseRow]]:
 
     return [
         Column(words.say("Cause"), name, share=1),
-        Column(words.say("Complaints"), count, Align.NUMBER),
+        Column(words.say("Complaints"), count, Align.COUNT),
     ]
 
 

@@ -1,10 +1,12 @@
 """A message as the person who gets it reads it, in the direction of its own language."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from shopcrm.desk.look import Look
 from shopcrm.desk.tokens import Type
+from shopcrm.desk.widgets.brush import lines_of
 from shopcrm.desk.widgets.cards import Card
 
 
@@ -13,7 +15,7 @@ class LetterBubble(Card):
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, ground="sunken", edge=None, radius=10)
-        self._subject, self._text = _words(look, Type.TITLE), _words(look, Type.BODY)
+        self._subject, self._text = _Words(look, Type.TITLE), _Words(look, Type.BODY)
         self.body.addWidget(self._subject)
         self.body.addWidget(self._text)
 
@@ -21,19 +23,38 @@ class LetterBubble(Card):
         """Show a message, from the right where its language is known to run so; no subject takes no room."""
         right = _runs_right(text) if right is None else right
         self._subject.setVisible(bool(subject))
-        for label, words in ((self._subject, subject), (self._text, text)):
-            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-            label.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop)
-            label.setText(f"\u200f{words}" if right else words)
+        self._subject.show_words(subject, right=right)
+        self._text.show_words(text, right=right)
 
 
-def _words(look: Look, kind: Type) -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setFont(look.font(kind))
-    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-    return label
+class _Words(QLabel):
+    """Some words that run to one side, whatever the window does."""
+
+    def __init__(self, look: Look, kind: Type) -> None:
+        super().__init__()
+        self._look = look
+        self._right = False
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setFont(look.font(kind))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def show_words(self, words: str, *, right: bool) -> None:
+        """Show words that begin at the right, or at the left."""
+        self._right = right
+        self.setText(f"\u200f{words}" if right else words)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Write the words; Qt would begin a broken line further in, by the space at its end."""
+        side = Qt.AlignmentFlag.AlignRight if self._right else Qt.AlignmentFlag.AlignLeft
+        option = QTextOption(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop)
+        ways = Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft
+        option.setTextDirection(ways[self._right])
+        option.setWrapMode(QTextOption.WrapMode.WordWrap)
+        place, painter = self.contentsRect(), QPainter(self)
+        painter.setPen(self._look.colour("text"))
+        lines = lines_of(self.text(), self.font(), place.width())
+        painter.drawText(QRectF(place), "\n".join(lines), option)
 
 
 def _runs_right(text: str) -> bool:

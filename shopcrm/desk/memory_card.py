@@ -209,7 +209,7 @@ class MemoryLine(QWidget):
         self._kit, self._is_first, self._sells = kit, place == 1, sells
         self._disc = Disc(look, Sign("lightbulb"))
         self.what = TwoLines(look, Type.MEDIUM)
-        self.why = Label(look, "", Type.CAPTION, "muted", ellipsis=True)
+        self.why = TwoLines(look, Type.CAPTION, "muted")
         self.act = Button(look, "", ButtonKind.GHOST, key=f"Alt+{place}", bind_key=False, height=32)
         self.act.setAccessibleName(kit.words.say("Memory line {number}", number=place))
         self.dismiss = IconButton(look, "x", kit.words.say("Dismiss"), tint="danger", size=16)

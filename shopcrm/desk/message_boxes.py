@@ -1,6 +1,6 @@
 """The boxes of the messages page: what is sent, what people do by hand, and what came of all of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from shopcrm.desk import message_words as named
@@ -18,6 +18,7 @@ _HAND_BOXES = (
     (Channel.LETTER, "letters"),
     (Channel.IN_PERSON, "person"),
 )
+_DONE = frozenset({"sent", "withdrawn"})
 _ALWAYS = frozenset({"calls", "person"})
 """The boxes that every shop has work for; the others come with their first message and stay."""
 
@@ -45,6 +46,11 @@ def boxes(words: Words, found: Summary, ways: Ways, seen: Collection[str] = ()) 
         Box("sent", words.say("Sent and told"), "circle-check", Filter((State.SENT,)), found.sent),
         Box("withdrawn", words.say("Taken back"), "undo-2", Filter((State.WITHDRAWN,)), found.withdrawn),
     ]
+
+
+def first_with_work(listed: Sequence[Box]) -> int:
+    """Tell at which box one begins: the first that holds something to do, else the first of all."""
+    return next((place for place, box in enumerate(listed) if box.count and box.key not in _DONE), 0)
 
 
 def hand_name(words: Words, channel: Channel) -> str:

@@ -26,6 +26,7 @@ from shopcrm.rules.errors import ShopError
 from shopcrm.rules.promises import WAITING, OrderState
 from shopcrm.services import order_rows, special_orders
 from shopcrm.services.order_rows import DetailRow, OrderRow, OrderView
+from shopcrm.services.printing import What
 from shopcrm.services.special_orders import DetailsUnticked, HandedOver
 
 _ROW, _MOST_ROWS = 40, 7
@@ -189,7 +190,7 @@ class OrderSheet(DialogFrame):
         program, width = self._kit.program, usual_width(self._kit.settings)
         path = program.paper_place(f"order-{self.order.number}")
         program.papers.order_slip_to(path, self.order.id, self._kit.words, width)
-        return FinishedPaper(path, layout=width, slip=True)
+        return FinishedPaper(path, What.ORDER, (self.order.id,), width, slip=True)
 
     def _on_paper(self, paper: FinishedPaper) -> None:
         PaperDialog(self._kit, paper, self).open()

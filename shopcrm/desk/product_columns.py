@@ -15,7 +15,7 @@ def product_columns(words: Words, *, small: bool = False) -> list[Column[Product
         Column(words.say("Name"), shown.name, share=1, strong=True, second=shown.category),
         Column(words.say("Price, {currency}", currency=currency(words)), shown.price, Align.NUMBER),
         Column(words.say("On hand"), shown.on_hand, Align.NUMBER, second=_unit, tint=_stock_tint),
-        Column(words.say("Barcodes"), shown.barcodes, Align.NUMBER, tint=_muted),
+        Column(words.say("Barcodes"), shown.barcodes, Align.COUNT, tint=_muted),
     ]
     return columns[:-1] if small else columns
 

@@ -77,9 +77,11 @@ class Scanner(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take in a key before it does anything."""
-        if event.type() != QEvent.Type.KeyPress or self._replaying or not isinstance(watched, QWidget):
+        if self._replaying or not isinstance(watched, QWidget) or not isinstance(event, QKeyEvent):
             return False
-        return isinstance(event, QKeyEvent) and self._hear(watched, event)
+        if event.type() == QEvent.Type.KeyRelease:
+            return self._let_go(watched, event)
+        return event.type() == QEvent.Type.KeyPress and self._hear(watched, event)
 
     def _hear(self, widget: QWidget, event: QKeyEvent) -> bool:
         key = event.key()
@@ -107,6 +109,13 @@ class Scanner(QObject):
             return False
         burst.held.append((widget, event.clone()))
         return True
+
+    def _let_go(self, widget: QWidget, event: QKeyEvent) -> bool:
+        """Hold the end of a key back with its beginning: a button that hears the end first stays pressed."""
+        begun = any(held.key() == event.key() for place, held in self._burst.held if place is widget)
+        if begun:
+            self._burst.held.append((widget, event.clone()))
+        return begun
 
     def _end(self, *, fast: bool) -> bool:
         burst = self._burst

@@ -51,7 +51,13 @@ class SideColumn(QWidget):
             card.installEventFilter(self)
 
     def bring_up(self, target: QWidget) -> None:
-        """Scroll until something can be seen."""
+        """Scroll until something can be seen, and of its card as much as has room, from its head on."""
+        card = next((one for one in self._named if one.isAncestorOf(target)), None)
+        if card is not None:
+            top = card.mapTo(self._host, QPoint(0, 0)).y()
+            room = self._area.viewport().height()
+            for edge in (self._bottom(card), min(top + room, self._bottom(card)), top):
+                self._area.ensureVisible(0, edge, 0, 0)
         self._area.ensureWidgetVisible(target)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -84,7 +90,8 @@ class SideColumn(QWidget):
         seen = (one for one in here if one.isVisibleTo(self._host))
         self._next = next((one for one in seen if self._bottom(one) > edge), None)
         if self._next is not None:
-            title = self._next.title.text()
-            self.more.setText(title)
+            title, say = self._next.title.text(), self._kit.words.say
+            top = self._next.mapTo(self._host, QPoint(0, 0)).y()
+            self.more.setText(title if top >= edge else say("More of {part}", part=title))
             self.more.setAccessibleName(self._kit.words.say("{part}: scroll to it", part=title))
         self.more.setVisible(self._next is not None)

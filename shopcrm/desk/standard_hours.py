@@ -19,6 +19,7 @@ from shopcrm.desk.widgets.labels import Label
 from shopcrm.rules.calendar import CalendarKind
 from shopcrm.rules.standard_form import span_text, spans_of
 from shopcrm.rules.standards import WEEK, Content, Hours
+from shopcrm.rules.wording import Words
 from shopcrm.services import opening
 from shopcrm.services.opening import HolidayRow
 
@@ -43,7 +44,7 @@ class HoursEditor(StandardEditor):
             lines.append(Field(look, name, self.days[day], check=self._check(day)))
         self.fixed = CheckBox(look, words.say("Closed on the fixed holidays of Iran"))
         self.closed = ClosedDays(kit)
-        hint = words.say("Such as {example}; empty is closed.", example=words.ltr("9:00-13:00, 16:00-21:00"))
+        hint = words.say("Such as {example}; empty is closed.", example=_example(words))
         half = (WEEK + 1) // 2
         gap = look.size(12)
         halves = fold(
@@ -91,8 +92,11 @@ class _Check:
         words = self._editor.kit.words
         if spans_of(self._editor.days[self._day].text()) is not None:
             return ""
-        example = words.ltr("9:00-13:00, 16:00-21:00")
-        return words.say("These are no hours. Write them such as {example}.", example=example)
+        return words.say("These are no hours. Write them such as {example}.", example=_example(words))
+
+
+def _example(words: Words) -> str:
+    return words.ltr(words.digits("9:00-13:00, 16:00-21:00"))
 
 
 class ClosedDays(QWidget):
@@ -114,14 +118,15 @@ class ClosedDays(QWidget):
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(look.size(4))
         gap = look.size(8)
-        day = Field(look, words.say("Closed day"), self.day)
+        self._day = Field(look, words.say("Closed day"), self.day)
         name = Field(look, words.say("Name of the day"), self.name)
-        fields = fold((day, 1), (name, 1), (column(None, self.add, gap=0), 0), gap=gap)
+        fields = fold((self._day, 1), (name, 1), (column(None, self.add, gap=0), 0), gap=gap)
         title = Label(look, words.say("Closed days of our own"), Type.TITLE)
         note = words.say("Lunar holidays stand here, too, for their day moves. These are kept at once.")
         told = Label(look, note, Type.CAPTION, "muted", wrap=True)
         self.setLayout(column(title, told, fields, self._list, gap=gap))
         self.add.clicked.connect(self._on_add)
+        self.name.returnPressed.connect(self._on_add)
 
     def refresh(self) -> None:
         """Read the days again."""
@@ -156,8 +161,11 @@ class ClosedDays(QWidget):
     def _on_add(self) -> None:
         day = self.day.day()
         if day is None:
+            words, today = self._kit.words, self._kit.settings.days.of(self._kit.program.shop.clock())
+            self._day.show_error(words.say("Write the day, such as {day}.", day=words.short_day(today)))
             self.day.setFocus(Qt.FocusReason.OtherFocusReason)
             return
+        self._day.show_error("")
         self._kit.lanes.quick.try_do(
             self, self._on_added, self.failed.emit, opening.add_holiday, day, self.name.text()
         )

@@ -3,6 +3,7 @@
 import ctypes
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QObject, QSettings, QTimer
@@ -90,7 +91,10 @@ def open_window(program: Program, *, text_scale: float = 1.0) -> Window:
 
 
 def run_rescue(rescue: Rescue) -> bool:
-    """Offer the good backups of a damaged shop; tells whether one was brought back."""
+    """Offer the good backups of a shop that is damaged or missing; tells whether it can be opened now.
+
+    Where it is missing, that may be as a new one.
+    """
     app = application()
     look = Look(rescue.fonts)
     look.apply(app, Theme.LIGHT, rtl=rescue.words.rtl)
@@ -163,7 +167,9 @@ class Guide(QObject):
             CrashReport(self._window.kit, told, report, self._window.frame).open()
 
     def _on_helped(self, page: str) -> None:
-        HelpDialog(self._window.kit, page, self._window.frame).open()
+        dialog = HelpDialog(self._window.kit, page, self._window.frame)
+        dialog.keys_wanted.connect(partial(self._on_keys_asked, self._window.page(page)))
+        dialog.open()
 
     def _on_keys_asked(self, page: Page) -> None:
         titles = [one.title(self._window.kit.words) for one in PAGES]

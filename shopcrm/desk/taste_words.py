@@ -5,14 +5,14 @@ from datetime import date, timedelta
 from shopcrm.desk.look import Look
 from shopcrm.desk.since import since
 from shopcrm.desk.tokens import Type
-from shopcrm.desk.widgets.brush import elided
+from shopcrm.desk.widgets.brush import elided, text_width
 from shopcrm.rules.wording import Words
 from shopcrm.services.preferences import Kind, PreferenceView
 
 ICONS = {Kind.LIKES: "heart", Kind.NEEDS: "check", Kind.DISLIKES: "thumbs-down"}
 LONG_AGO = timedelta(days=365)
 """What was told longer ago than this is asked again, quietly."""
-_WIDEST = 220
+_WIDEST = 288
 
 
 def taste_words(words: Words, kind: Kind, thing: str) -> str:
@@ -52,6 +52,7 @@ def is_old(words: Words, taste: PreferenceView, today: date) -> bool:
     return said is not None and today - words.days.of(said) > LONG_AGO
 
 
-def cut(look: Look, text: str) -> str:
-    """Cut what is too long for a pill; a screen reader and the tip still give the whole."""
-    return elided(look, text, Type.LABEL, look.size(_WIDEST))
+def cut(look: Look, text: str, *, after: str = "") -> str:
+    """Cut what is too long for a pill, but not what comes after; the tip and the reader give the whole."""
+    room = look.size(_WIDEST) - text_width(look, after, Type.LABEL)
+    return elided(look, text, Type.LABEL, room) + after

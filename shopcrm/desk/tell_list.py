@@ -152,7 +152,7 @@ class TellListCard(Card):
             Column(
                 "",
                 lambda line: words.number(line.rank) if line.person else "",
-                Align.NUMBER,
+                Align.COUNT,
                 tint=lambda _line: "muted",
                 tick=lambda line: line.ticked if line.person else False,
             ),

@@ -157,6 +157,8 @@ class TellTextCard(Card):
 
     def _show_language(self) -> None:
         text = self._texts.get(self._language, Text("", ""))
+        for part in (self._subject, self._body):
+            part.turn(right=self._language == "fa")
         self._subject.setText(text.subject)
         self._body.blockSignals(True)
         self._body.setPlainText(text.body)

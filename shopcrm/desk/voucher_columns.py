@@ -45,7 +45,7 @@ def voucher_columns(words: Words, *, small: bool = False) -> list[Column[Voucher
         Column(words.say("Voucher"), shown.benefit, share=3, strong=True, second=under, sign=_sign),
         Column(words.say("Code"), shown.code, kind=Type.SMALL, tint=_muted),
         Column(words.say("Whose"), shown.customer, share=2, tint=_whose_tint),
-        Column(words.say("Until"), shown.until, Align.NUMBER),
+        Column(words.say("Until"), shown.until, Align.COUNT),
         Column(words.say("State"), shown.state, second=shown.more, tint=_tint),
     ]
     return [columns[0], *columns[2:]] if small else columns

@@ -83,7 +83,8 @@ class Walk:
             quiet = quiet + 1 if self.window.lanes.idle else 0
             if time.monotonic() > ends:
                 raise StillBusy
-            time.sleep(0.002)
+            # Looking for timers takes longer than letting them run.
+            time.sleep(0.002 if quiet < _QUIET_TURNS else 0.01)
 
     def _is_resting(self) -> bool:
         """Whether anything in the window waits for a moment, such as a search for the next letter."""
@@ -146,7 +147,8 @@ class Walk:
         drawn = frame.grab()
         corner = frame.mapToGlobal(QPoint(0, 0))
         painter = QPainter(drawn)
-        for above in QApplication.topLevelWidgets():
+        # A dialog lies over the one that opened it, in whatever order Qt lists them.
+        for above in sorted(QApplication.topLevelWidgets(), key=_depth):
             if above is not frame and above.isVisible():
                 painter.drawPixmap(above.mapToGlobal(QPoint(0, 0)) - corner, above.grab())
         painter.end()
@@ -166,3 +168,9 @@ class Walk:
     def _button(self, key: str) -> QAbstractButton | None:
         buttons = (b for b in self.top.findChildren(Button) if b.key == key)
         return next((b for b in buttons if b.isVisible() and b.isEnabled()), None)
+
+
+def _depth(widget: QWidget) -> int:
+    """Count what a thing stands on."""
+    below = widget.parentWidget()
+    return 0 if below is None else 1 + _depth(below)

@@ -29,7 +29,7 @@ from shopcrm.services.waiting_list import Show, WaitingList, WishLine
 from shopcrm.services.wish_goods import MoneyWaiting
 
 _NAMED_THINGS = 3
-_BESIDE = 600
+_BESIDE, _NARROW = 600, 700
 _AROUND, _LOWEST, _HIGHEST = 440, 200, 480
 """How high everything around the list is, and how high the list is at least and at most."""
 
@@ -56,7 +56,8 @@ class WishList(DialogFrame):
         options = [Option(part, named.show_name(words, part)) for part in Show]
         self.parts = Choice(look, options, name=words.say("Parts of the list"))
         self.parts.choose(show)
-        self._rows = Rows(named.wish_columns(words, self._today), ())
+        narrow = parent.window().width() < look.size(_NARROW)
+        self._rows = Rows(named.wish_columns(words, self._today, narrow=narrow), ())
         self.table = RowTable(look, self._rows, name=words.say("Waiting list"), row_height=52)
         self.empty = EmptyState(
             look,

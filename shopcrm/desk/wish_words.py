@@ -73,9 +73,14 @@ def state_word(words: Words, line: WishLine, today: date) -> str:
     return words.say("In stock") if line.there is not None else words.say("Waiting")
 
 
-def wish_columns(words: Words, today: date) -> list[Column[WishLine]]:
-    """Make the columns of the waiting list."""
+def wish_columns(words: Words, today: date, *, narrow: bool = False) -> list[Column[WishLine]]:
+    """Make the columns of the waiting list; where there is little room, whom and what are told in full."""
     shown = _Shown(words, today)
+    if narrow:
+        return [
+            Column(words.say("Person"), shown.person, share=4, strong=True, second=shown.since),
+            Column(words.say("Asked for"), shown.thing, share=5, second=shown.stands, icon=_icon),
+        ]
     return [
         Column(words.say("Person"), shown.person, share=3, strong=True, second=shown.since),
         Column(words.say("Asked for"), shown.thing, share=5, second=shown.how, sign=_sign),
@@ -105,6 +110,10 @@ class _Shown:
 
     def state(self, line: WishLine) -> str:
         return state_word(self._words, line, self._today)
+
+    def stands(self, line: WishLine) -> str:
+        parts = (self.state(line), self.left(line), self.how(line))
+        return self._words.listing([part for part in parts if part])
 
     def told(self, line: WishLine) -> str:
         if line.wish.told_at is None:

@@ -14,6 +14,7 @@ from shopcrm.desk.widgets.boxes import row
 from shopcrm.desk.widgets.buttons import Button, ButtonKind
 from shopcrm.desk.widgets.dialog_frame import DialogFrame
 from shopcrm.desk.widgets.empty import EmptyState
+from shopcrm.desk.widgets.flow import flow
 from shopcrm.desk.widgets.labels import Label
 from shopcrm.desk.widgets.rows import Rows
 from shopcrm.desk.widgets.table import RowTable
@@ -81,7 +82,7 @@ class WordList(DialogFrame):
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.empty, 1)
         self.person.setVisible(self._customer_id is None)
-        self.body.addLayout(row(self.open_it, self.person, self.new, None, gap=gap))
+        self.body.addLayout(flow(self.open_it, self.person, self.new, gap=gap))
         self.body.addLayout(row((self.said, 1), self.undo, gap=gap))
         self.empty.hide()
         self.undo.hide()

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from PIL import Image
 
 from shopcrm.outside.paper.render import Shown, pages_with_pictures
+from shopcrm.rules import disk_words
 from shopcrm.rules.errors import BadInput, Trouble
 from shopcrm.rules.sayings import FieldValue, saying
 
@@ -201,6 +202,6 @@ def _reason(error: Exception) -> FieldValue:
     if isinstance(cause, TimeoutError):
         return saying("it does not answer")
     if isinstance(cause, OSError):
-        return cause.strerror or str(cause)
+        return disk_words.why(cause)
     lines = str(error).strip().splitlines()
     return lines[-1] if lines else type(error).__name__

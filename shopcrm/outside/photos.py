@@ -3,13 +3,18 @@
 import io
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from shopcrm.services.complaint_photos import NotAPhoto, Photo
 
 LONGEST_SIDE = 1600
 _LARGEST_FILE = 60 * 1024 * 1024
-_LARGEST_PIXELS = 120_000_000
+_LARGEST_PIXELS = 60_000_000
+"""Beyond so many a picture is not taken apart: a small file can hold one that fills the memory."""
+_LARGEST_JPEG = 2 * _LARGEST_PIXELS
+"""These come out small at once, whatever they hold."""
+_FORMS = ("JPEG", "MPO", "PNG", "WEBP", "AVIF", "GIF", "BMP", "TIFF", "JPEG2000", "ICO", "PPM")
+"""Forms that only hold a picture; others, such as EPS, are programs that would be run."""
 _QUALITY = 85
 
 
@@ -26,16 +31,26 @@ def from_file(path: Path) -> Photo:
 def from_bytes(data: bytes, name: str) -> Photo:
     """Make a photo of the bytes of a picture in any usual form; raises NotAPhoto."""
     try:
-        with Image.open(io.BytesIO(data)) as found:
-            if found.width * found.height > _LARGEST_PIXELS:
-                raise NotAPhoto(name=name)
-            found.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-            upright = ImageOps.exif_transpose(found)
-            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            out = io.BytesIO()
-            _on_white(upright).save(out, "JPEG", quality=_QUALITY)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        return _read(data, name)
+    except NotAPhoto:
+        raise
+    except Exception as error:  # the readers of damaged pictures raise whatever they stumble over
         raise NotAPhoto(name=name) from error
+
+
+def _read(data: bytes, name: str) -> Photo:
+    Image.init()  # Not every reader is on every computer.
+    with Image.open(io.BytesIO(data), formats=[one for one in _FORMS if one in Image.OPEN]) as found:
+        most = _LARGEST_JPEG if found.format in {"JPEG", "MPO"} else _LARGEST_PIXELS
+        if found.width * found.height > most:
+            raise NotAPhoto(name=name)
+        found.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        # Small before it is turned, so that no second one of full size is in the memory.
+        found.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        upright = _on_white(ImageOps.exif_transpose(found))
+    upright.info.clear()  # A comment would tell what the rest of the file no longer does.
+    out = io.BytesIO()
+    upright.save(out, "JPEG", quality=_QUALITY)
     return Photo(out.getvalue(), upright.width, upright.height, name)
 
 

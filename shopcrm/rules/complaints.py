@@ -97,6 +97,11 @@ _ANSWERS: dict[Kind, frozenset[Outcome]] = {
     Kind.SUGGESTION: frozenset({Outcome.TAKEN_UP, Outcome.ANSWERED}),
     Kind.PRAISE: frozenset({Outcome.NONE, Outcome.ANSWERED}),
 }
+_WHICH_ANSWERS: dict[Kind, Saying] = {
+    Kind.COMPLAINT: saying("happy again, accepted it, or could not be reached"),
+    Kind.SUGGESTION: saying("taken up, or answered"),
+    Kind.PRAISE: saying("answered, or nothing at all"),
+}
 _STATES: dict[State, Saying] = {
     State.DRAFT: saying("draft"),
     State.OPEN: saying("still open"),
@@ -187,7 +192,7 @@ def check_change(number: int, before: State, after: State) -> None:
 def check_answer(kind: Kind, outcome: Outcome) -> None:
     """Raise AnswerMissing where a case of a kind is not settled by an answer; *not happy* settles nothing."""
     if outcome not in _ANSWERS[kind]:
-        raise AnswerMissing(answers=", ".join(sorted(one.value for one in _ANSWERS[kind] if one)))
+        raise AnswerMissing(answers=_WHICH_ANSWERS[kind])
 
 
 def answers(kind: Kind) -> Collection[Outcome]:

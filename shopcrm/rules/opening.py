@@ -117,6 +117,16 @@ def after(opening: Opening, moment: datetime, minutes: int) -> datetime | None:
     return _after(opening, moment, minutes * _MINUTE) if minutes else moment
 
 
+def moved(before: Opening, holds: Opening, since: datetime, due: datetime) -> datetime:
+    """Give when a clock ends that began at a moment, where the shop is open at other times than was thought.
+
+    What was due at once, or would come to no end, stays.
+    """
+    left = _open_time(before, since, due)
+    found = None if left <= 0 or holds.is_never else _after(holds, since, left)
+    return due if found is None else found
+
+
 def stretches(opening: Opening, since: datetime, until: datetime) -> Iterator[tuple[int, int]]:
     """Give the opening hours around two UTC moments and between, in microseconds since the epoch."""
     if not opening.is_never:

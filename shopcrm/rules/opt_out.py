@@ -13,6 +13,11 @@ STOP_WORDS = (
     "انصراف",
     "نفرستید",
     "نفرست",
+    "نفرستین",
+    "ارسال نکنید",
+    "ارسال نکن",
+    "ندهید",
+    "11 لغو",
     "stop",
     "stopall",
     "stop all",
@@ -24,6 +29,7 @@ STOP_WORDS = (
     "opt out",
     "11",
     "no more",
+    "remove me",
 )
 """What people write in either language, and the number that carriers in Iran ask them to send."""
 
@@ -44,12 +50,15 @@ def own_words(text: str) -> tuple[str, ...]:
 def wants_to_stop(text: str, more: Collection[str] = ()) -> bool:
     """Whether a reply is one of the words, or begins with one, a please before it left out.
 
+    Where it is all that was said, spaces do not matter: "s t o p", "un-subscribe".
     A number counts only where it is all that was said: "11 kilos, please" is an order. A doubtful one
     counts as a no, because news to one who said no are worse than news left out.
     """
     said = _bare(text)
     words = {*_folded(), *map(fold, more)}
-    return said in words or any(said.startswith(word + " ") for word in words if not word.isdecimal())
+    if said.replace(" ", "") in {word.replace(" ", "") for word in words}:
+        return True
+    return any(said.startswith(word + " ") for word in words if not word.isdecimal())
 
 
 def _bare(text: str) -> str:

@@ -152,7 +152,7 @@ _PROMISE_STATES = {
 _ORDER_STATES = {
     OrderState.OPEN: saying("being made"),
     OrderState.READY: saying("ready"),
-    OrderState.HANDED_OVER: saying("handed over"),
+    OrderState.HANDED_OVER: saying("handed over to them"),
     OrderState.WITHDRAWN: saying("withdrawn"),
 }
 

@@ -138,10 +138,15 @@ def bring_back(
     for one in chosen:
         line = now.get(one.ordinal)
         if line is None:
-            raise NoSuchLine(number=number, line=one.ordinal + 1)
+            raise NoSuchLine(number=number, line=one.ordinal + 1 - first_ordinal(lines))
         back.append(_line_back(line, one))
         now[one.ordinal] = _after(line, back[-1])
     return back, list(now.values())
+
+
+def first_ordinal(lines: Sequence[SoldLine]) -> int:
+    """Tell the ordinal of the line that people call the first: 0 at the till, 1 in files of sales."""
+    return min([1, *(line.ordinal for line in lines)])
 
 
 def cumulative(whole: int, part: int, of: int) -> int:

@@ -83,7 +83,7 @@ def read(kind: StandardKind, text: str) -> Content:
         return _READERS[kind](_table(json.loads(text), ""))
     except _Wrong as error:
         raise StandardNotRead(kind=kind.value, place=str(error) or "JSON") from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise StandardNotRead(kind=kind.value, place="JSON") from error
 
 

@@ -186,8 +186,11 @@ class Words:
     def phone(self, e164: str) -> str:
         """Write a phone number as people of the shop's country dial it, in reading groups."""
         shown = e164
-        if e164.startswith("+98") and len(e164) == 13:
+        if e164.startswith("+989") and len(e164) == 13:
             shown = f"0{e164[3:6]} {e164[6:9]} {e164[9:]}"
+        elif e164.startswith("+98") and len(e164) == 13:
+            # A line in a house begins with the two figures of its province.
+            shown = f"0{e164[3:5]} {e164[5:9]} {e164[9:]}"
         return self.ltr(self.digits(shown))
 
     def ltr(self, text: str) -> str:
@@ -229,7 +232,8 @@ class Words:
                 return self.number(number)
             case str() as text:
                 # A number that was given as a text is a code: no grouping, but the digits of the language.
-                return self.isolate(self.digits(text) if text.isdecimal() else text)
+                # Digits alone keep their order; marks would draw a foreign name behind them to their side.
+                return self.digits(text) if text.isdecimal() else self.isolate(text)
 
     def _measured(self, value: Money | Quantity) -> str:
         if isinstance(value, Money):

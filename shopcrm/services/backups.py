@@ -65,8 +65,15 @@ def make_and_thin(shop_file: Path, now: datetime, step: Step = go_on) -> Made:
 
 
 def copy_to(shop_file: Path, folder: Path, now: datetime) -> Made:
-    """Make a checked copy in a folder that somebody names; raises CopyFailed or FolderNotThere."""
-    if folder.exists() and not folder.is_dir():
+    """Make a checked copy in a folder that somebody names; raises CopyFailed or FolderNotThere.
+
+    At most the folder itself is made: a stick that is not plugged in is not to come back as one of the disk.
+    """
+    try:
+        fits = folder.is_dir() or (not folder.exists() and folder.parent.is_dir())
+    except OSError:
+        fits = False
+    if not fits:
         raise places.FolderNotThere(folder=str(folder))
     target = folder / places.name_of(shop_file, now)
     checked_copy(shop_file, target)

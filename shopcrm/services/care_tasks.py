@@ -22,12 +22,13 @@ _GIST = 100
 
 @dataclass(frozen=True, slots=True)
 class CareTask:
-    """One thing to do: what and why, and the case (`complaint_id`) or only the customer it is about."""
+    """One thing to do: what and why, and the case, the low answer or only the customer it is about."""
 
     what: FieldValue
     why: Saying
     complaint_id: int | None
     customer_id: int | None
+    asking_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ def low_answers(session: Session, most: int) -> tuple[int, Sequence[CareTask]]:
     is_open = Asking.task == "open"
     query = (
         select(
+            Asking.id,
             Asking.complaint_id,
             Asking.customer_id,
             Asking.score,
@@ -112,6 +114,7 @@ def low_answers(session: Session, most: int) -> tuple[int, Sequence[CareTask]]:
             else saying("{score} of 10", score=row.score or 0),
             row.complaint_id,
             row.customer_id,
+            row.id,
         )
         for row in rows
     ]
@@ -148,13 +151,13 @@ def _rows(session: Session, condition: ColumnElement[bool], most: int, order: An
 def _why_late(row: Any, now: datetime) -> Saying:
     if row.answer_due is not None and row.answer_due < now:
         return saying(
-            "No. {number}: the first answer was due {moment}. {name} answers for it.",
+            "No. {number}: the first answer was due {moment}. Responsible: {name}.",
             number=str(row.number),
             moment=row.answer_due,
             name=person(row.responsible),
         )
     return saying(
-        "No. {number}: it was to be settled by {moment}. {name} answers for it.",
+        "No. {number}: it was to be settled by {moment}. Responsible: {name}.",
         number=str(row.number),
         moment=row.settle_due,
         name=person(row.responsible),

@@ -15,7 +15,7 @@ def add_to(session: Session, complaint_id: int, words: str, draft_id: int | None
     """Add what was heard to a case, with the photos of a draft, and give the number of the case.
 
     A second time nothing is added again: the draft is put away by then. Raises NoSuchComplaint, NotADraft,
-    WordsMissing, WordsTooLong and TooManyPhotos.
+    NothingWritten, WordsTooLong and TooManyPhotos.
     """
     row = one(session, complaint_id)
     why = f"-> {row.number}"

@@ -12,8 +12,9 @@ from shopcrm.rules.complaints import Kind
 from shopcrm.rules.money import Money
 from shopcrm.rules.people import shown_name
 from shopcrm.rules.sayings import FieldValue, Saying, saying
+from shopcrm.rules.tiers import TierBenefit
 from shopcrm.rules.timeline import listed
-from shopcrm.services import order_rows, people, staff
+from shopcrm.services import order_rows, people, staff, tiers
 from shopcrm.store.complaints import Complaint
 from shopcrm.store.goods import Product
 from shopcrm.store.sales import Sale, SaleLine
@@ -45,11 +46,12 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Matters:
-    """All that a case of somebody may be about, the latest first."""
+    """All that a case of somebody may be about, the latest first, and which level they have."""
 
     customer_id: int | None
     customer: FieldValue
     things: tuple[Matter, ...]
+    tier: TierBenefit | None = None
 
 
 def of_customer(session: Session, customer_id: int | None) -> Matters:
@@ -62,7 +64,9 @@ def of_customer(session: Session, customer_id: int | None) -> Matters:
     sales = session.scalars(query.order_by(Sale.sold_at.desc(), Sale.id.desc()).limit(_SALES)).all()
     orders = [] if owner is None else [_order(row) for row in order_rows.waiting_of(session, owner)]
     name = "" if person is None else shown_name(person.name, person.code, person.id)
-    return Matters(owner, name, (*orders, *_of_sales(session, sales), *_of_staff(session)))
+    level = None if owner is None else tiers.of_customer(session, owner)
+    things = (*orders, *_of_sales(session, sales), *_of_staff(session))
+    return Matters(owner, name, things, None if level is None else level.tier)
 
 
 def sale(session: Session, number: str) -> tuple[Matter, ...]:

@@ -20,14 +20,20 @@ from shopcrm.store.sales import Sale, SaleLine
 class WordsMissing(BadInput):
     """Nobody said anything."""
 
-    sentence = "Nothing is written yet. The draft is kept. Write what the customer says, in their words."
+    sentence = "Nothing is written yet. Nothing was recorded. Write what the customer says, in their words."
+
+
+class NothingWritten(BadInput):
+    """What was said since, or done in words, has some."""
+
+    sentence = "Nothing is written. Nothing was changed. Write in a few words what was said."
 
 
 class NotTheirSale(Refused):
     """The sale is somebody else's."""
 
     sentence = (
-        "Sale {number} is not of this customer. The draft is kept. "
+        "Sale {number} is not of this customer. Nothing was recorded. "
         "Choose one of their sales, or leave out who."
     )
 
@@ -35,26 +41,27 @@ class NotTheirSale(Refused):
 class NotInTheSale(BadInput):
     """The sale has no such line."""
 
-    sentence = "Sale {number} has no line {line}. The draft is kept. Choose one of its lines."
+    sentence = "Sale {number} has no line {line}. Nothing was recorded. Choose one of its lines."
 
 
 class NotTheirOrder(Refused):
     """The order is somebody else's."""
 
-    sentence = "The order is not of this customer. The draft is kept. Choose one of theirs."
+    sentence = "The order is not of this customer. Nothing was recorded. Choose one of theirs."
 
 
 class NoSuchGoods(BadInput):
     """The goods are not there."""
 
-    sentence = "These goods are not in the shop. The draft is kept. Choose others."
+    sentence = "These goods are not in the shop. Nothing was recorded. Choose others."
 
 
 class BeforeTheSale(BadInput):
     """It cannot have happened before it was sold, nor after today."""
 
     sentence = (
-        "It cannot have happened on {day}: the sale was on {sold}, and today is {today}. The draft is kept."
+        "It cannot have happened on {day}: the sale was on {sold}, and today is {today}. "
+        "Nothing was recorded. Write another day."
     )
 
 

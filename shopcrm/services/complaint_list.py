@@ -141,6 +141,34 @@ def listed(
     Settled ones come the latest first. `after` goes on beneath a case of that id, where the latest come
     first; at most `PAGE` are given.
     """
+    query = _chosen(states, responsible, kind, customer_id)
+    if after is not None:
+        query = query.where(Complaint.id < after)
+    if set(states) <= UNSETTLED and after is None:
+        query = query.order_by(Complaint.settle_due.is_(None), Complaint.settle_due, Complaint.id.desc())
+    else:
+        query = query.order_by(Complaint.id.desc())
+    now = now_of(session)
+    return [row_of(row, now) for row in session.execute(query.limit(PAGE))]
+
+
+def everything(
+    session: Session,
+    states: Collection[State] = UNSETTLED,
+    responsible: str | None = None,
+    kind: Kind | None = None,
+    customer_id: int | None = None,
+) -> Sequence[CaseRow]:
+    """List all cases in some states, however many: the clock that ends next first, then the latest."""
+    now = now_of(session)
+    query = _chosen(states, responsible, kind, customer_id).order_by(Complaint.id.desc())
+    found = [row_of(row, now) for row in session.execute(query)]
+    return sorted(found, key=lambda row: (row.due is None, row.due or now))
+
+
+def _chosen(
+    states: Collection[State], responsible: str | None, kind: Kind | None, customer_id: int | None
+) -> Select[Any]:
     chosen = tuple(sorted(state.value for state in states))
     query = rows().where(Complaint.state.in_(chosen))
     if responsible is not None:
@@ -149,14 +177,7 @@ def listed(
         query = query.where(Complaint.kind == kind.value)
     if customer_id is not None:
         query = query.where(Complaint.customer_id == customer_id)
-    if after is not None:
-        query = query.where(Complaint.id < after)
-    now = now_of(session)
-    if set(states) <= UNSETTLED and after is None:
-        query = query.order_by(Complaint.settle_due.is_(None), Complaint.settle_due, Complaint.id.desc())
-    else:
-        query = query.order_by(Complaint.id.desc())
-    return [row_of(row, now) for row in session.execute(query.limit(PAGE))]
+    return query
 
 
 def counts(session: Session) -> Counts:

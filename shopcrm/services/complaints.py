@@ -15,7 +15,7 @@ from shopcrm.rules.complaints import Kind, State
 from shopcrm.rules.errors import BadInput, Refused
 from shopcrm.rules.text import bare, one_line
 from shopcrm.services import case_clocks, complaint_drafts
-from shopcrm.services.complaint_checks import WordsMissing, checked
+from shopcrm.services.complaint_checks import NothingWritten, checked
 from shopcrm.services.complaint_drafts import (
     CaseDraft,
     Kept,
@@ -90,23 +90,28 @@ def record(
         return recorded(known, was_known=True)
     told = checked(session, draft)
     number = complaint_drafts.save(session, told, complaint_id).id
-    row = one(session, number)
-    session.refresh(row)
     now = now_of(session)
+    clocks: tuple[datetime | None, datetime | None] = (None, None)
+    if told.kind is Kind.COMPLAINT:
+        clocks = case_clocks.due(session, told.severity or MIDDLE, now)
+    # A draft is saved past the session, which may still know it as it was.
+    row = session.get_one(Complaint, number, populate_existing=True)
     row.key, row.recorded_at = key or None, now
     row.responsible = row.responsible or who_of(session).actor
-    if told.kind is Kind.COMPLAINT:
-        row.answer_due, row.settle_due = case_clocks.due(session, row.severity or MIDDLE, now)
+    row.answer_due, row.settle_due = clocks
     stamp(session, row, State.OPEN)
     return recorded(row)
 
 
 def edit(session: Session, complaint_id: int, draft: CaseDraft) -> None:
-    """Change what is told of a case; its clocks stay on a complaint. Raises as `record` does."""
+    """Change what is told of a case; clocks follow how upset somebody is (K2). Raises as `record` does."""
     row = one(session, complaint_id)
+    before = row.kind, row.severity
     complaint_drafts.put(row, checked(session, draft))
     if draft.kind is not Kind.COMPLAINT:
         stop(row)
+    elif (row.kind, row.severity) != before and State(row.state) in rules.UNSETTLED:
+        _run_anew(session, row)
     session.flush()
 
 
@@ -123,11 +128,11 @@ def open_on_sale(session: Session, sale_id: int) -> tuple[int, int] | None:
 def add_words(session: Session, complaint_id: int, way: str, words: str) -> int:
     """Add what was told to the customer, heard from them, or noted by the shop, and give its number.
 
-    The first word to the customer is the first answer. Raises NoSuchComplaint, WordsMissing, WordsTooLong.
+    The first word to the customer is the first answer. Raises NoSuchComplaint, NothingWritten, WordsTooLong.
     """
     row, text = one(session, complaint_id), bare(words).strip()
     if not text:
-        raise WordsMissing
+        raise NothingWritten
     if len(text) > complaint_drafts.LONGEST:
         raise WordsTooLong(count=len(text), most=complaint_drafts.LONGEST)
     said = ComplaintWord(
@@ -204,6 +209,23 @@ def as_seen(session: Session, complaint_id: int, seen: State | None) -> Complain
 def stop(row: Complaint) -> None:
     """Stop both clocks."""
     row.answer_due = row.settle_due = row.answer_left = row.settle_left = None
+
+
+def _run_anew(session: Session, row: Complaint) -> None:
+    """Let the clocks run from where they began by another severity; what was waited does not count (K2)."""
+    began, waits, waited = row.recorded_at or row.taken_at, None, 0
+    changes = select(ComplaintChange).where(ComplaintChange.complaint_id == row.id)
+    for one_change in session.scalars(changes.order_by(ComplaintChange.id)):
+        if waits is not None:
+            waited += case_clocks.left(session, waits, one_change.at) or 0
+        if one_change.state == State.REOPENED:
+            began, waited = one_change.at, 0
+        waits = one_change.at if one_change.state == State.WAITING_CUSTOMER else None
+    answer, settle = case_clocks.due(session, row.severity or MIDDLE, began)
+    settle = settle and case_clocks.after(session, settle, waited)
+    row.answer_due = answer if row.answered_at is None else None
+    row.settle_due = settle if waits is None else None
+    row.settle_left = None if waits is None else case_clocks.left(session, waits, settle)
 
 
 def _undropped(session: Session, complaint_id: int | None, key: str | None) -> tuple[int | None, str | None]:

@@ -5,7 +5,7 @@ What was paid, given and decided stays, as do the days; what was still to be don
 
 from collections.abc import Collection
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from shopcrm.rules.complaints import UNSETTLED, State
@@ -20,6 +20,15 @@ from shopcrm.store.complaints import (
     Remedy,
 )
 from shopcrm.store.promises import OrderDetail, Promise, SpecialOrder
+
+
+def count(session: Session, ids: Collection[int]) -> int:
+    """Tell how many complaints, promises and special orders of some customers have words that would go."""
+    counted = (
+        select(func.count()).select_from(table).where(table.customer_id.in_(ids))
+        for table in (Complaint, Promise, SpecialOrder)
+    )
+    return sum(session.scalars(query).one() for query in counted)
 
 
 def clean(session: Session, ids: Collection[int]) -> None:
@@ -40,7 +49,8 @@ def _clean_complaints(session: Session, ids: Collection[int]) -> None:
         session.execute(update(table).where(table.complaint_id.in_(mine)).values(words=""))
     session.execute(update(ComplaintChange).where(ComplaintChange.complaint_id.in_(mine)).values(why=""))
     session.execute(delete(ComplaintPhoto).where(ComplaintPhoto.complaint_id.in_(mine)))
-    session.execute(update(Complaint).where(Complaint.customer_id.in_(ids)).values(words="", key=None))
+    wiped = {"words": "", "key": None, "follow_up_on": None}  # Nobody is left to be asked again.
+    session.execute(update(Complaint).where(Complaint.customer_id.in_(ids)).values(wiped))
     unsettled = {*UNSETTLED, State.DRAFT}
     open_ones = select(Complaint).where(Complaint.customer_id.in_(ids), Complaint.state.in_(unsettled))
     for row in session.scalars(open_ones).all():
@@ -58,7 +68,8 @@ def _withdraw(session: Session, row: Complaint) -> None:
         before=row.state,
         state=State.WITHDRAWN.value,
     )
-    row.state, row.answer_due, row.settle_due = State.WITHDRAWN.value, None, None
+    row.state = State.WITHDRAWN.value
+    row.answer_due = row.settle_due = row.answer_left = row.settle_left = None
     session.add(change)
     session.flush()
 

@@ -10,7 +10,7 @@ from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import Session
 
 from shopcrm.rules.sayings import saying, to_json
-from shopcrm.services import voucher_issue
+from shopcrm.services import made_numbers, voucher_issue
 from shopcrm.store.points import PointPosting
 from shopcrm.store.sales import Sale, SaleLine, SaleStep
 from shopcrm.store.tiers import TierChange
@@ -27,6 +27,7 @@ def clean(session: Session, ids: Collection[int]) -> None:
     session.execute(update(SaleLine).where(SaleLine.sale_id.in_(bought), SaleLine.note != "").values(note=""))
     session.execute(update(SaleStep).where(SaleStep.sale_id.in_(bought)).values(why=to_json([TAKEN_OFF])))
     session.execute(update(Sale).where(Sale.customer_id.in_(ids), Sale.reason != "").values(reason=""))
+    made_numbers.seal(session, ids)
     _clean_ledgers(session, ids)
     _clean_vouchers(session, ids, bought)
 

@@ -86,7 +86,8 @@ class ErasedAlready(Refused):
 class Goes:
     """What erasing somebody would take away, by table, and what would stay.
 
-    `merged` counts the people who became part of them; `total` is in smallest units.
+    `care` counts complaints, promises and special orders, of which the words and photos go, and `merged` the
+    people who became part of them; `total` is in smallest units.
     """
 
     customer_id: int
@@ -95,6 +96,7 @@ class Goes:
     messages: int
     waiting: int
     wishes: int
+    care: int
     held: int
     merged: int
     sales: int
@@ -127,6 +129,7 @@ def look(session: Session, customer_id: int) -> Goes:
         messages=session.scalars(messages).one(),
         waiting=session.scalars(messages.where(Message.state.in_(_WAITING))).one(),
         wishes=session.scalars(select(func.count(Wish.id)).where(Wish.customer_id.in_(ids))).one(),
+        care=erased_care.count(session, ids),
         held=session.scalars(
             select(func.count(Hold.id)).where(Hold.customer_id.in_(ids), Hold.state == "held")
         ).one(),

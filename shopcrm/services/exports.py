@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any, TypeAlias
 
-from sqlalchemy import Column, Select, Table, and_, case, func, select
+from sqlalchemy import Column, ColumnElement, Select, Table, and_, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from shopcrm.rules import attributes, cells
@@ -19,7 +19,7 @@ from shopcrm.rules.calendar import CalendarKind
 from shopcrm.rules.column_names import OWN_NUMBER
 from shopcrm.rules.delivery import Purpose
 from shopcrm.rules.money import THOUSANDTHS, Currency
-from shopcrm.services import categories, settings
+from shopcrm.services import categories, incoming, settings, suppressions
 from shopcrm.services.consents import GENERAL
 from shopcrm.services.people import ACTIVE
 from shopcrm.store.customers import (
@@ -47,6 +47,9 @@ _PACKED = frozenset({"sales_digest", "learned_weights"})
 """What the program reckoned from the rest, and can reckon again."""
 _SECRET = frozenset({"pin_hash"})
 """From the seal of a short PIN, somebody with a fast computer finds the PIN itself."""
+
+_SEALS = (suppressions.KEY_NAME, incoming.SEAL_NAME)
+"""With these beside the hashes, somebody could try out whose phone was erased, or make links of the shop."""
 
 
 class Kind(StrEnum):
@@ -296,9 +299,17 @@ def _goods(session: Session) -> Iterator[Sequence[Value]]:
 
 
 def _rows(session: Session, table: Table, columns: Sequence[Column[Any]]) -> Iterator[Sequence[Value]]:
+    shown = [_told(table, column) for column in columns]
     found = session.connection().execute(
-        select(*columns).order_by(*table.primary_key.columns).execution_options(yield_per=5000)
+        select(*shown).order_by(*table.primary_key.columns).execution_options(yield_per=5000)
     )
     for part in found.partitions(5000):
         for row in part:
             yield tuple(row)
+
+
+def _told(table: Table, column: Column[Any]) -> ColumnElement[Any]:
+    """Give a column as it is handed out: the shop's own seals stay in the shop."""
+    if (table.name, column.name) != ("setting", "value"):
+        return column
+    return case((table.c.name.in_(_SEALS), ""), else_=column)

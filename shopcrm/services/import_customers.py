@@ -41,6 +41,12 @@ class CustomerTwice(BadInput):
     sentence = "Row {row} says something else about the same customer."
 
 
+class ErasedBefore(BadInput):
+    """The row tells of somebody who asked to be forgotten, and whom the shop does not know anew."""
+
+    sentence = "They asked to be erased, so no file brings them back. Add them by hand if they agree."
+
+
 class CustomersImport:
     """One run over a list of customers."""
 
@@ -57,9 +63,13 @@ class CustomersImport:
         places, fitting = squared(rows, len(self._task.plan.headings), start, self._tally)
         for place, row in zip(places, fitting, strict=True):
             try:
-                self._tally.fates[place] = self._take_one(self._tally.first_row + place, self._rows.read(row))
+                told = self._rows.read(row)
+                self._tally.fates[place] = self._take_one(self._tally.first_row + place, told)
             except ShopError as error:
                 self._tally.refuse(place, row, error.saying)
+                continue
+            if told.left_out is not None:
+                self._tally.leave_out(place, row, told.left_out)
         if self._new.waiting >= _WRITE_AT:
             self._new.flush()
 
@@ -73,6 +83,7 @@ class CustomersImport:
         self._doubt_consent(told)
         known = self._known.find(told)
         if known is None:
+            self._refuse_erased(told)
             person = self._new.add(told.number, told.name)
             person.row, person.own = number, told.own
             _learn(person, told)
@@ -89,6 +100,12 @@ class CustomersImport:
         known.row = known.row or number
         self._change(known, told)
         return Fate.CHANGED
+
+    def _refuse_erased(self, told: Told) -> None:
+        """Add nobody by a contact that was of an erased person and is of nobody else (C3)."""
+        contacts = filter(None, (*told.phones, *told.emails, told.card, told.number))
+        if any(self._was_erased(contact) and not self._known.is_of_somebody(contact) for contact in contacts):
+            raise ErasedBefore
 
     def _doubt_consent(self, told: Told) -> None:
         """Take no yes for somebody who asked to be forgotten; only they themselves can give it again (C3)."""

@@ -7,11 +7,14 @@ from typing import Any, TypeAlias, cast
 from sqlalchemy import Table as SqlTable
 from sqlalchemy import bindparam, func, insert, select, update
 
-from shopcrm.services import follow_ups
+from shopcrm.rules.errors import BadInput
+from shopcrm.services import follow_ups, made_numbers, suppressions
 from shopcrm.services.import_people_named import NamedPerson
 from shopcrm.services.import_rows import SOURCE, Fate, Task, insert_many
+from shopcrm.services.people import ERASED
 from shopcrm.services.shop import touched
 from shopcrm.store.base import Topic
+from shopcrm.store.customers import Customer
 from shopcrm.store.sales import Sale, SaleLine
 
 SALE, RETURN, CORRECTION = "sale", "return", "correction"
@@ -26,12 +29,21 @@ Line: TypeAlias = tuple[int | None, str, int, int, int, str]
 Row: TypeAlias = tuple[int, int, int | None, str, int, int, int, str]
 
 
+class SaleBroughtBack(BadInput):
+    """What came back was reckoned by the lines as they stand."""
+
+    sentence = "Something of invoice {invoice} came back already, so its lines and its customer stay."
+
+
 class Document:
-    """An invoice while its lines come in; `seen` is the place of the line that was last seen."""
+    """An invoice while its lines come in; `seen` is the place of the line that was last seen.
+
+    Of a forgotten one the buyer was erased: no file says again who it was (C3).
+    """
 
     __slots__ = (
-        "customer_id", "day", "has_sale", "id", "is_known", "is_return", "lines", "number", "person",
-        "seen", "seller", "sold_at", "stored", "total",
+        "customer_id", "day", "has_sale", "id", "is_brought_back", "is_forgotten", "is_known", "is_return",
+        "lines", "number", "person", "seen", "seller", "sold_at", "stored", "total",
     )  # fmt: skip
 
     def __init__(self, key: int, number: str) -> None:
@@ -40,6 +52,8 @@ class Document:
         self.is_return = number.startswith(CANCELLED)
         self.has_sale = False
         self.is_known = False
+        self.is_forgotten = False
+        self.is_brought_back = False
         self.seen = 0
         self.total = 0
         self.sold_at: datetime | None = None
@@ -76,6 +90,7 @@ class Documents:
         self._held: list[tuple[int, Document, int, Line]] = []
         self._last_id = task.session.scalar(select(func.max(Sale.id))) or 0
         self._kept = _columns_kept(task)
+        self._sealer = suppressions.sealer(task.session)
         self._load()
 
     @property
@@ -85,7 +100,7 @@ class Documents:
 
     def named(self, number: str) -> Document:
         """Give the invoice of that number, a new one where it is not known."""
-        found = self._by_number.get(number)
+        found = self._by_number.get(number) or self._by_number.get(made_numbers.sealed(number, self._sealer))
         if found is None:
             self._last_id += 1
             found = self._by_number[number] = Document(self._last_id, number)
@@ -97,7 +112,12 @@ class Documents:
         self._met.append(document)
 
     def add(self, place: int, document: Document, ordinal: int, line: Line, fates: bytearray) -> None:
-        """Take a line; its fate is known at once, or at the next flush where the invoice is known."""
+        """Take a line; its fate is known at once, or at the next flush where the invoice is known.
+
+        Raises SaleBroughtBack where it would change what something came back of.
+        """
+        if document.is_brought_back:
+            self._refuse_change(document, ordinal, line)
         if document.is_known:
             self._held.append((place, document, ordinal, line))
             return
@@ -139,12 +159,26 @@ class Documents:
             follow_ups.link(self._task.session, [document.id for document in self._met])
         touched(self._task.session, Topic.SALES)
 
+    def _refuse_change(self, document: Document, ordinal: int, line: Line) -> None:
+        self._fetch_lines([document])
+        stored = (document.lines or {}).get(ordinal)
+        is_changed = stored is not None and self._merged(stored, line) != stored
+        is_another = document.person is not None and document.person.id != document.customer_id
+        if is_changed or is_another:
+            document.person = None if is_another else document.person
+            raise SaleBroughtBack(invoice=document.number)
+
     def _load(self) -> None:
+        returns = select(Sale.of_sale_id).where(Sale.of_sale_id.is_not(None))
+        brought_back = set(self._task.session.scalars(returns))
         columns = (Sale.id, Sale.number, Sale.kind, Sale.customer_id, Sale.sold_at, Sale.day, Sale.total)
-        query = select(*columns, Sale.served_by).where(Sale.source == SOURCE)
-        for key, number, kind, customer, sold_at, day, total, seller in self._task.session.execute(query):
+        query = select(*columns, Sale.served_by, Customer.state).where(Sale.source == SOURCE)
+        rows = self._task.session.execute(query.outerjoin(Customer, Customer.id == Sale.customer_id))
+        for key, number, kind, customer, sold_at, day, total, seller, buyer in rows:
             document = self._by_number[number] = Document(key, number)
             document.is_known = True
+            document.is_forgotten = buyer == ERASED
+            document.is_brought_back = key in brought_back
             document.has_sale = kind == SALE
             document.customer_id, document.sold_at, document.day = customer, sold_at, day
             document.total, document.seller = total, seller

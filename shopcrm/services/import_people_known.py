@@ -119,6 +119,10 @@ class PeopleKnown:
         if person not in namesakes:
             namesakes.append(person)
 
+    def is_of_somebody(self, contact: str) -> bool:
+        """Whether somebody whom the shop knows has this phone, mail address, card or number."""
+        return any(contact in known for known in (self._by_contact, self._by_card, self._by_code))
+
     def _by_own_number(self, told: Told, called: str) -> KnownPerson | None:
         person = self._by_id.get(told.own) if told.own in self._active else None
         if person is None or squeeze(person.name) != called or (told.number and person.code):

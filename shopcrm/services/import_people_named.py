@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from shopcrm.rules import cells, people
 from shopcrm.rules.text import sort_key, squeeze
 from shopcrm.services import people as known_as
+from shopcrm.services import suppressions
 from shopcrm.services.import_rows import CODE_LENGTH, Task, TextTooLong, within_limit
 from shopcrm.services.shop import touched
 from shopcrm.store.base import Topic
@@ -46,6 +47,8 @@ class NamedPerson:
 
 
 NOBODY = NamedPerson(None, None, "")
+FORGOTTEN = NamedPerson(None, None, "")
+"""Somebody who asked to be erased: what they buy is told of nobody (C3)."""
 
 
 class PeopleNamed:
@@ -58,6 +61,7 @@ class PeopleNamed:
         self._by_name: dict[str, NamedPerson] = {}
         self._new: list[NamedPerson] = []
         self._used: list[NamedPerson] = []
+        self._was_erased = suppressions.teller(task.session)
         self._last_id = task.session.scalar(select(func.max(Customer.id))) or 0
         if {"customer", "customer_name", "phone"} & set(task.plan.columns):
             self._load()
@@ -65,6 +69,7 @@ class PeopleNamed:
     def find(self, said: tuple[str, ...]) -> NamedPerson:
         """Find or make the person of a number, a name and a phone; NOBODY where all are empty.
 
+        FORGOTTEN is whoever was erased and is not known anew.
         Raises NotAPhone, TextTooLong.
         """
         number, name, phone = said
@@ -75,7 +80,10 @@ class PeopleNamed:
             return NOBODY
         if len(code) > CODE_LENGTH:
             raise TextTooLong(column=plan.heading("customer"), limit=CODE_LENGTH)
-        person = self._known(code, called, phones) or self._added(code, called)
+        person = self._known(code, called, phones)
+        if person is None and any(map(self._is_erased, (code, *phones))):
+            return FORGOTTEN
+        person = person or self._added(code, called)
         if called and not person.name:
             person.name = called
         for e164 in phones:
@@ -162,6 +170,10 @@ class PeopleNamed:
             nameless = [p for p in sharing if not p.name or not name]
             return next(iter(same or nameless), None)
         return None if phones else self._by_name.get(squeeze(name))
+
+    def _is_erased(self, contact: str) -> bool:
+        """Tell whether a number or phone was of somebody who was erased, and is of nobody else."""
+        return bool(contact) and not self._by_phone.get(contact) and self._was_erased(contact)
 
     def _added(self, code: str, name: str) -> NamedPerson:
         self._last_id += 1

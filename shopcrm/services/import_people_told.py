@@ -12,6 +12,7 @@ from shopcrm.rules.cell_dates import DayOrder
 from shopcrm.rules.column_names import OWN_NUMBER
 from shopcrm.rules.errors import BadInput, ShopError
 from shopcrm.rules.occasions import SaidDay, read_day
+from shopcrm.rules.sayings import Saying, saying
 from shopcrm.rules.text import ascii_digits, bare, fold, one_line
 from shopcrm.services.import_rows import CODE_LENGTH, CellRefused, Task, TextTooLong, within_limit
 from shopcrm.services.preferences import Kind, Taste
@@ -38,6 +39,8 @@ _LANGUAGES = {
 }
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _NO_DAY = re.compile(r"[0\s./-]*")
+_PART_OF_A_DAY = re.compile(r"\d{4}|\d{4}[-/. ]\d{1,2}(?:[-/. ]0{1,2})?|\d{1,2}[-/. ]\d{4}|--\d{1,2}")
+"""A year, or a month with or without one: some phones keep no more of a birthday."""
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)(.*)", re.DOTALL)
 _JALALI_YEARS = range(1200, 1500)
 _PHONES_OWN_TAGS = frozenset(("mycontacts", "starred"))
@@ -52,7 +55,10 @@ class UnknownLanguage(BadInput):
 
 @dataclass(slots=True)
 class Told:
-    """What a row says of somebody; empty is unsaid. `own` is the shop's own number of them, or 0."""
+    """What a row says of somebody; empty is unsaid. `own` is the shop's own number of them, or 0.
+
+    `left_out` tells of a cell that says too little to be kept.
+    """
 
     own: int = 0
     number: str = ""
@@ -68,6 +74,7 @@ class Told:
     tastes: dict[str, Taste] = field(default_factory=dict)
     birthday: SaidDay | None = None
     consent: bool | None = None
+    left_out: Saying | None = None
 
     @property
     def names_somebody(self) -> bool:
@@ -102,13 +109,25 @@ class TellingRows:
         told.addresses = self._read("address", row, _homes)
         told.tags = self._read("tags", row, _tags)
         told.language = "".join(self._read("language", row, _language))
-        days = self._read("birthday", row, partial(_days, calendar=self._calendar, order=self._plan.order))
-        told.birthday = next(iter(days), None)
+        self._read_birthday(told, row)
         for name, kind in TASTES.items():
             things = cells.several(self._text(name, row))
             told.tastes |= {fold(thing): Taste(kind, words=thing) for thing in things if fold(thing)}
         told.consent = next(iter(self._read("consent", row, lambda text: [cells.yes_or_no(text)])), None)
         return told
+
+    def _read_birthday(self, told: Told, row: Sequence[str]) -> None:
+        """Read the birthday; one that names no day spoils no row, and it is told that it is left out."""
+        said = self._text("birthday", row)
+        if _PART_OF_A_DAY.fullmatch(ascii_digits(cells.unguarded(said))) and not _NO_DAY.fullmatch(said):
+            told.left_out = saying(
+                "{column}: {text} names no day, so it is left out. The rest of the row is taken.",
+                column=self._plan.heading("birthday"),
+                text=said,
+            )
+            return
+        days = self._read("birthday", row, partial(_days, calendar=self._calendar, order=self._plan.order))
+        told.birthday = next(iter(days), None)
 
     def _name(self, row: Sequence[str]) -> str:
         whole = cells.label(self._text("name", row))

@@ -133,7 +133,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A row that was refused: its number in the file, its cells, why, and its place within its invoice."""
+    """A row that was refused or lost a cell: its number in the file, its cells, why, its place in its bill."""
 
     row: int
     cells: tuple[str, ...]
@@ -143,12 +143,16 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an import did, or would do; `fates` holds one Fate for each row of the file, blank ones too."""
+    """What an import did, or would do; `fates` holds one Fate for each row of the file, blank ones too.
+
+    `left_out` are rows that were taken without a cell that says too little to be kept.
+    """
 
     first_row: int
     fates: bytes
     refusals: tuple[Refusal, ...]
     batch_id: int | None = None
+    left_out: tuple[Refusal, ...] = ()
 
     @property
     def added(self) -> int:
@@ -195,6 +199,7 @@ class Tally:
         self.first_row = first_row
         self.fates = bytearray()
         self.refusals: list[Refusal] = []
+        self.left_out: list[Refusal] = []
 
     def refuse(self, place: int, row: Sequence[str], reason: Saying, line: int = 0) -> None:
         """Note a refused row, or a blank one, which is no row."""
@@ -203,6 +208,10 @@ class Tally:
             return
         self.fates[place] = Fate.REFUSED
         self.refusals.append(Refusal(self.first_row + place, tuple(row), reason, line))
+
+    def leave_out(self, place: int, row: Sequence[str], reason: Saying) -> None:
+        """Note that a row was taken without one of its cells."""
+        self.left_out.append(Refusal(self.first_row + place, tuple(row), reason))
 
 
 class Importer(Protocol):

@@ -13,9 +13,10 @@ from shopcrm.rules import cell_dates, cells
 from shopcrm.rules.cells import Price, Remembering
 from shopcrm.rules.errors import BadInput, ShopError
 from shopcrm.rules.money import THOUSANDTHS, divide_half_up
+from shopcrm.services import made_numbers
 from shopcrm.services.import_documents import CORRECTION, RETURN, SALE, Document, Documents
 from shopcrm.services.import_goods_named import GoodsNamed, NamedProduct
-from shopcrm.services.import_people_named import NOBODY, NamedPerson, PeopleNamed
+from shopcrm.services.import_people_named import FORGOTTEN, NOBODY, NamedPerson, PeopleNamed
 from shopcrm.services.import_rows import (
     CODE_LENGTH,
     CellMissing,
@@ -153,7 +154,7 @@ class SalesImport:
             return None
         number, name, phone = who
         buyer = cells.code(number) or cells.code(phone) or cells.label(name) or "-"
-        return self._documents.named(f"{moment.local:%Y%m%d-%H%M} {buyer}"[:CODE_LENGTH])
+        return self._documents.named(made_numbers.made(moment.local, buyer))
 
     def _check_aside(self, aside: tuple[str, ...]) -> None:
         for name, text in zip(_ASIDE[1:], aside[1:], strict=True):
@@ -173,6 +174,10 @@ class SalesImport:
         self, document: Document, ordinal: int, moment: Moment, person: NamedPerson, aside: tuple[str, ...]
     ) -> None:
         """Take from a line what stands at the head of its invoice."""
+        if person is FORGOTTEN:
+            document.is_forgotten = True
+        if document.is_forgotten:
+            person = NOBODY
         if person is not document.person and person is not NOBODY:
             if document.person is not None:
                 raise AnotherCustomer(invoice=document.number)
@@ -204,7 +209,7 @@ class SalesImport:
                 quantity, amount = -quantity, -amount
         if not product.is_used or product.is_open:
             self._meet(product, kind, row)
-        note = cells.label(aside[2]) if aside[2] else ""
+        note = cells.label(aside[2]) if aside[2] and not document.is_forgotten else ""
         line = (product.id, kind, quantity, price, amount, note)
         self._documents.add(place, document, ordinal, line, self._tally.fates)
 

@@ -1,6 +1,6 @@
 """Takes a whole import back: what it added goes, what it changed is as it was, what was used since stays."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,8 +10,11 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     FromClause,
+    Select,
     Table,
+    and_,
     delete,
+    false,
     func,
     insert,
     or_,
@@ -22,10 +25,12 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from shopcrm.rules.errors import NotFound, Refused
+from shopcrm.services.import_rows import SOURCE
 from shopcrm.services.shop import now_of, touched, who_of
 from shopcrm.store import witness
 from shopcrm.store.base import Topic
 from shopcrm.store.imports import ImportBatch, ImportedChange, ImportedRange
+from shopcrm.store.sales import Sale, SaleLine
 from shopcrm.store.tables import METADATA
 from shopcrm.store.witness import Witness
 
@@ -52,6 +57,10 @@ WATCHED = (
 """The tables that an import writes, parents before their children."""
 _BY_PARENT = {"sale_line": "sale", "barcode": "product"}
 """Tables whose rows have no number of their own, and whose they are."""
+_SOLD = ("sale", "sale_line")
+"""Tables of a sale; of one that something came back of nothing is changed any more."""
+_NESTED = frozenset({"category", "customer", "sale"})
+"""Tables whose rows name others of the same table."""
 _RECKONED = frozenset({"likely_duplicate", "imported_range", "imported_change"})
 """Tables that only repeat what stands elsewhere; nobody is used because they stand there."""
 _NAMED = frozenset({"customer", "product"})
@@ -192,10 +201,20 @@ def foresee(session: Session, batch_id: int) -> Foreseen:
     _takeable(session, batch_id)
     ranges = _Ranges(session, batch_id)
     removed, kept = {}, 0
+    sale, line = METADATA.tables["sale"], METADATA.tables["sale_line"]
+    stays: ColumnElement[bool] = false()
     for name in ("sale", "customer", "product"):
         table = METADATA.tables[name]
         mine = ranges.inside(name, table)
         used = list(_used(session, table.c.id, table, ranges)) if ranges.has(name) else []
+        if name == "sale":
+            stays = and_(mine, or_(false(), *used))
+        # Whoever and whatever a sale names that stays has to stay with it.
+        elif name == "customer":
+            used.append(table.c.id.in_(select(sale.c.customer_id).where(stays)))
+        else:
+            sold = select(line.c.product_id).join(sale, sale.c.id == line.c.sale_id).where(stays)
+            used.append(table.c.id.in_(sold.where(line.c.product_id.is_not(None))))
         staying = _count(session, table, mine, or_(*used)) if used else 0
         removed[name] = _count(session, table, mine) - staying
         kept += staying
@@ -229,18 +248,37 @@ def _noted(session: Session, ids: Sequence[int]) -> set[int]:
 def _restore(session: Session, batch_id: int) -> tuple[int, int]:
     """Make changed rows as they were, the last change first; gives how many, and how many stay in part."""
     connection, restored, stayed = session.connection(), 0, 0
-    query = select(ImportedChange.rows_of, ImportedChange.before, ImportedChange.after)
+    query = select(ImportedChange.rows_of, ImportedChange.row_id, ImportedChange.before, ImportedChange.after)
     rows = connection.execute(
         query.where(ImportedChange.batch_id == batch_id).order_by(ImportedChange.id.desc())
     ).all()
-    for name, before, after in rows:
+    sold = select(ImportedChange.row_id).where(
+        ImportedChange.batch_id == batch_id, ImportedChange.rows_of.in_(_SOLD)
+    )
+    fixed = set(session.scalars(select(Sale.of_sale_id).where(Sale.of_sale_id.in_(sold))))
+    for name, key, before, after in rows:
+        if name in _SOLD and key in fixed:
+            stayed += 1
+            continue
         table = METADATA.tables[name]
         now = witness.picture_now(connection, table, before)
         if witness.put_back(connection, table, before, after, now):
             restored += 1
         else:
             stayed += 1
+    _add_up(session, sold)
     return restored, stayed
+
+
+def _add_up(session: Session, sale_ids: Select[int]) -> None:
+    """Let sales of files be the sum of their lines, where a later import had changed some of them as well."""
+    amounts = select(func.sum(SaleLine.amount)).where(SaleLine.sale_id == Sale.id).scalar_subquery()
+    from_file = Sale.source == SOURCE
+    session.connection().execute(
+        update(METADATA.tables["sale"])
+        .where(Sale.id.in_(sale_ids), from_file, amounts.is_not(None), Sale.total != amounts)
+        .values(total=amounts)
+    )
 
 
 class _Ranges:
@@ -275,40 +313,57 @@ def _remove(session: Session, batch_id: int) -> tuple[int, int]:
     linked = ranges.within(METADATA.tables["message"].c.sale_id, "sale")
     connection.execute(update(METADATA.tables["message"]).where(linked).values(sale_id=None))
     removed = kept = 0
+    settled: set[str] = set()
     for name in reversed(WATCHED):
         table = METADATA.tables[name]
         if not ranges.has(_BY_PARENT.get(name, name)):
             continue
         mine = ranges.inside(name, table)
-        used = [*_used(session, table.c.get("id"), table, ranges), *_parts_of_used(session, table, ranges)]
-        removed += connection.execute(delete(table).where(mine, *(~one for one in used))).rowcount
+        used = [
+            *_used(session, table.c.get("id"), table, ranges, settled),
+            *_parts_of_used(session, table, ranges, settled),
+        ]
+        gone = delete(table).where(mine, *(~one for one in used))
+        # A shelf goes after those within it, so it takes as many rounds as shelves lie within each other.
+        while (count := connection.execute(gone).rowcount) and name in _NESTED:
+            removed += count
+        removed += count
+        settled.add(name)
         if name in _NAMED and used:
             kept += _count(session, table, mine)
     return removed, kept
 
 
 def _used(
-    session: Session, key: ColumnElement[Any] | None, table: Table, ranges: _Ranges
+    session: Session,
+    key: ColumnElement[Any] | None,
+    table: Table,
+    ranges: _Ranges,
+    settled: Collection[str] = (),
 ) -> Iterator[ColumnElement[bool]]:
     """Say of a column that names rows of a table whether what the import did not add needs the row.
 
+    What is left of tables that are settled stays, although the import added it, and needs its rows too.
     What nobody needs at all is left out, so that half a million rows go without a look at each.
     """
     for reference in _references(table):
         child = reference.parent.table.alias()
         named = child.c[reference.parent.name]
-        foreign = ~ranges.inside(reference.parent.table.name, child)
-        users = select(named).where(ranges.within(named, table.name), foreign)
+        name = reference.parent.table.name
+        stays = true() if name == table.name or name in settled else ~ranges.inside(name, child)
+        users = select(named).where(ranges.within(named, table.name), stays)
         if key is not None and session.connection().execute(users.limit(1)).first() is not None:
             yield key.in_(users)
 
 
-def _parts_of_used(session: Session, table: Table, ranges: _Ranges) -> Iterator[ColumnElement[bool]]:
+def _parts_of_used(
+    session: Session, table: Table, ranges: _Ranges, settled: Collection[str]
+) -> Iterator[ColumnElement[bool]]:
     """Say of a row whether it is a part of somebody who stays, such as a phone of a customer."""
     for key in table.foreign_keys:
         parent = key.column.table
         if key.ondelete == "CASCADE" and ranges.has(parent.name) and parent.name != table.name:
-            yield from _used(session, key.parent, parent, ranges)
+            yield from _used(session, key.parent, parent, ranges, settled)
 
 
 def _references(table: Table) -> list[ForeignKey]:

@@ -132,7 +132,7 @@ def _run(session: Session, table: Table, plan: Plan, tick: Tick | None, *, is_dr
             tick(done, max(done, table.rows_guess))
     importer.finish()
     refusals = sorted(tally.refusals, key=lambda refusal: refusal.row)
-    return Outcome(table.first_row, bytes(tally.fates), tuple(refusals))
+    return Outcome(table.first_row, bytes(tally.fates), tuple(refusals), left_out=tuple(tally.left_out))
 
 
 def _with_evidence(plan: Plan, table: Table, currency: Currency, order: DayOrder | None) -> Plan:

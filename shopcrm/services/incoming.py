@@ -25,7 +25,8 @@ from shopcrm.store.settings import Setting
 HOW = "opened the link of the shop in Telegram"
 """How it was said, as it stands in the consents."""
 
-_SEALED_WITH = "link_seal"
+SEAL_NAME = "link_seal"
+"""The setting in which the secret of the links stands; it leaves the shop file in backups only."""
 _SEAL = 16
 _TOKEN = re.compile(r"(\d{1,12})([ns])-([0-9a-f]{16})")
 _START = re.compile(r"/start(?:@\w+)?(?:\s+(\S+))?\s*")
@@ -117,9 +118,9 @@ def _keep_handle(session: Session, customer_id: int, chat: str) -> None:
 
 def _secret(session: Session) -> str:
     """Read the secret that seals links, made once for each shop file."""
-    row = session.get(Setting, _SEALED_WITH)
+    row = session.get(Setting, SEAL_NAME)
     if row is None:
-        row = Setting(name=_SEALED_WITH, value=json.dumps(secrets.token_hex(32)))
+        row = Setting(name=SEAL_NAME, value=json.dumps(secrets.token_hex(32)))
         session.add(row)
         session.flush()
     return str(json.loads(row.value))

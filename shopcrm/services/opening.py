@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from shopcrm.rules import opening as rules
 from shopcrm.rules.errors import NotFound
-from shopcrm.rules.opening import Opening
 from shopcrm.rules.sayings import Saying
 from shopcrm.rules.text import one_line
-from shopcrm.services import moments, settings, standards
-from shopcrm.services.standard_versions import OPENING
+from shopcrm.services import moments, shop_hours, standards
+from shopcrm.services.shop_hours import of_shop
 from shopcrm.store.standards import Holiday
+
+__all__ = ["HolidayRow", "NoSuchHoliday", "add_holiday", "holidays", "of_shop", "remove_holiday"]
 
 _LONGEST = 120
 _A_YEAR = 366
@@ -33,17 +34,6 @@ class HolidayRow:
     day: date
     name: str | Saying
     is_fixed: bool = False
-
-
-def of_shop(session: Session) -> Opening:
-    """Give when the shop is open, read once for each transaction (K2)."""
-    known: Opening | None = session.info.get(OPENING)
-    if known is None:
-        hours = standards.hours(session)
-        closed = frozenset(session.scalars(select(Holiday.day)))
-        known = Opening(hours.week, settings.read(session).zone, hours.fixed, closed)
-        session.info[OPENING] = known
-    return known
 
 
 def holidays(
@@ -65,7 +55,8 @@ def holidays(
 
 
 def add_holiday(session: Session, day: date, name: str = "") -> bool:
-    """Add a closed day, or name one anew; tells whether it is new."""
+    """Add a closed day, or name one anew; tells whether it is new. Clocks stand still on it (K2)."""
+    before = of_shop(session)
     row = session.scalars(select(Holiday).where(Holiday.day == day)).one_or_none()
     is_new = row is None
     if row is None:
@@ -73,18 +64,19 @@ def add_holiday(session: Session, day: date, name: str = "") -> bool:
         session.add(row)
     row.name = one_line(name)[:_LONGEST]
     session.flush()
-    session.info.pop(OPENING, None)
+    shop_hours.changed(session, before)
     return is_new
 
 
 def remove_holiday(session: Session, day: date) -> str:
-    """Take a closed day off the list and give its name; raises NoSuchHoliday."""
+    """Take a closed day off the list and give its name; raises NoSuchHoliday. Clocks run on it (K2)."""
+    before = of_shop(session)
     row = session.scalars(select(Holiday).where(Holiday.day == day)).one_or_none()
     if row is None:
         raise NoSuchHoliday(day=day)
     session.delete(row)
     session.flush()
-    session.info.pop(OPENING, None)
+    shop_hours.changed(session, before)
     return row.name
 
 

@@ -12,7 +12,8 @@ from shopcrm.rules import promises as rules
 from shopcrm.rules.people import shown_name
 from shopcrm.rules.promises import OrderState
 from shopcrm.rules.sayings import FieldValue
-from shopcrm.services import moments, promises, store_credit
+from shopcrm.services import moments, printing, promises, store_credit
+from shopcrm.services.printing import What
 from shopcrm.services.promises import PromiseRow
 from shopcrm.services.special_orders import NoSuchOrder
 from shopcrm.store.customers import Customer
@@ -103,10 +104,11 @@ class OrderRow:
 
 @dataclass(frozen=True, slots=True)
 class OrderView:
-    """An order with what was promised for its day."""
+    """An order with what was promised for its day; `printed` counts the slips of it until now."""
 
     order: OrderRow
     promises: tuple[PromiseRow, ...]
+    printed: int = 0
 
 
 def show(session: Session, order_id: int) -> OrderView:
@@ -114,7 +116,8 @@ def show(session: Session, order_id: int) -> OrderView:
     found = _read(session, SpecialOrder.id == order_id)
     if not found:
         raise NoSuchOrder(id=order_id)
-    return OrderView(found[0], tuple(promises.of_order(session, order_id)))
+    given = tuple(promises.of_order(session, order_id))
+    return OrderView(found[0], given, printing.times(session, What.ORDER, order_id))
 
 
 def by_number(session: Session, number: int) -> int:

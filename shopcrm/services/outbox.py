@@ -25,6 +25,7 @@ from shopcrm.services import reach, settings
 from shopcrm.services.reach import Reach, Ways
 from shopcrm.services.settings import Settings
 from shopcrm.services.shop import now_of, touched
+from shopcrm.store.arrivals import Wish
 from shopcrm.store.base import Moment, Topic
 from shopcrm.store.messages import Message
 
@@ -272,15 +273,18 @@ def _known(session: Session, drafts: Sequence[Draft]) -> _Known:
     known = _Known(set(), set(), set())
     wanted = {draft.key for draft in drafts}
     for ids in reach.portions(draft.customer_id for draft in drafts):
+        columns = (Message.key, Message.wish_id, Message.state, Message.customer_id, Message.greeting)
         rows = session.execute(
-            select(Message.key, Message.wish_id, Message.state, Message.customer_id, Message.greeting).where(
-                Message.customer_id.in_(ids)
-            )
+            select(*columns, Wish.state)
+            .outerjoin(Wish, Wish.id == Message.wish_id)
+            .where(Message.customer_id.in_(ids))
         )
-        for key, wish_id, state, customer_id, greeting in rows:
+        for key, wish_id, state, customer_id, greeting, wish_state in rows:
             if key in wanted:
                 known.keys.add(key)
-            if wish_id is not None and state in LIVE:
+            # Whoever was told, and asked again since, waits for another message.
+            waits_again = state == State.SENT and wish_state == "waiting"
+            if wish_id is not None and state in LIVE and not waits_again:
                 known.wishes.add(wish_id)
             if greeting is not None:
                 known.greetings.add((customer_id, greeting))
@@ -293,7 +297,9 @@ def _lately(session: Session, people: Iterable[int], decided: Settings) -> _Late
     lately = _Lately(Counter(), set())
     automatic = reach.ways_of(decided).automatic
     # What waited for a line counts from when it went out, and what still waits may go at any moment.
-    waits = Message.state.in_((State.QUEUED, State.SENDING)) & Message.channel.in_(automatic)
+    # Whatever waited past its last day will never go.
+    in_time = Message.until.is_(None) | (Message.until >= decided.days.of(now))
+    waits = Message.state.in_((State.QUEUED, State.SENDING)) & Message.channel.in_(automatic) & in_time
     at = case((waits, literal(now, Moment)), else_=func.coalesce(Message.settled_at, Message.made_at))
     for ids in reach.portions(people):
         rows = session.execute(

@@ -156,8 +156,9 @@ def earn(
 ) -> int:
     """Post what a sale earned and give the points; what is owed is paid off first (P4).
 
-    `account` is theirs where the same document just spent points, and so was not posted before. A second posting of the same document changes nothing and
-    gives the points of the first (P8). Raises NoSuchCustomer.
+    `account` is theirs where the same document just spent points, and so was not posted before. A second
+    posting of the same document changes nothing and gives the points of the first (P8).
+    Raises NoSuchCustomer.
     """
     gained = [one for one in earned if one.points > 0]
     posted = () if account is not None else _POSTED.rows(session, document=document)

@@ -5,6 +5,7 @@ between: such a message is *unknown*, and is never sent again by itself (M4).
 """
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -214,4 +215,6 @@ def _told(verdict: Verdict) -> tuple[str, str]:
 def _note_wish(session: Session, row: Message) -> None:
     wish = session.get(Wish, row.wish_id)
     if wish is not None and wish.state == "waiting":
-        wishes.told(session, wish.id, row.until)
+        # Its last day may have ended while the message was out; that it went out is true all the same.
+        with suppress(wishes.WishClosed):
+            wishes.told(session, wish.id, row.until)

@@ -24,10 +24,11 @@ class What(StrEnum):
     STATEMENT = "statement"
     DAY_CLOSE = "day_close"
     CASE = "case"
+    ORDER = "order"
 
 
-_OF_CASE = "case "
-"""The slip of a case is kept among the slips; its layout begins so, and no other does."""
+_AMONG_SLIPS = (What.CASE, What.ORDER)
+"""Slips of cases and of special orders are kept among the slips; their layouts begin so, and no others."""
 
 
 def note(session: Session, what: What, thing_ids: Sequence[int], layout: str) -> None:
@@ -37,8 +38,8 @@ def note(session: Session, what: What, thing_ids: Sequence[int], layout: str) ->
     who = who_of(session)
     same: dict[str, Any] = {"at": now_of(session), "till": who.till, "by": who.actor}
     same |= {"what": what, "layout": layout}
-    if what is What.CASE:
-        same |= {"what": What.SLIP, "layout": f"{_OF_CASE}{layout}"}
+    if what in _AMONG_SLIPS:
+        same |= {"what": What.SLIP, "layout": f"{what} {layout}"}
     rows = [{"thing_id": key, **same} for key in thing_ids]
     session.connection().execute(insert(Printing), rows)
     many = len(thing_ids) > _NAMED
@@ -53,11 +54,11 @@ def times(session: Session, what: What, thing_id: int) -> int:
 
 
 def _is(what: What) -> list[ColumnElement[bool]]:
-    of_case = Printing.layout.startswith(_OF_CASE)
     match what:
-        case What.CASE:
-            return [Printing.what == What.SLIP, of_case]
+        case What.CASE | What.ORDER:
+            return [Printing.what == What.SLIP, Printing.layout.startswith(f"{what} ")]
         case What.SLIP:
-            return [Printing.what == What.SLIP, ~of_case]
+            others = (~Printing.layout.startswith(f"{one} ") for one in _AMONG_SLIPS)
+            return [Printing.what == What.SLIP, *others]
         case _:
             return [Printing.what == what]

@@ -5,6 +5,7 @@ aside. In the restored shop what waited to be sent is *unknown*, since it may ha
 nothing is sent until somebody agrees.
 """
 
+import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -14,17 +15,17 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy.orm import Session
 
+from shopcrm.rules import disk_words
 from shopcrm.rules.calendar import Clock
 from shopcrm.rules.errors import BadInput, NotFound, Refused, Trouble
 from shopcrm.services import postbox, settings
 from shopcrm.services.shop import Shop, Who, touched
-from shopcrm.store import copies, inside, migrate, shop_file, swap
+from shopcrm.store import copies, inside, shop_file, swap
 from shopcrm.store.base import Topic
 from shopcrm.store.copies import Step, go_on
 from shopcrm.store.engine import open_engine
 from shopcrm.store.shop_file import FileState
 
-_AGAIN = tuple(f"-{number}" for number in range(2, 1000))
 _PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"\xfd7zXZ", b"BZh", b"(\xb5/\xfd")
 
 
@@ -91,7 +92,10 @@ class Inside:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A restored shop that lies beside the shop file and waits to take its place."""
+    """A restored shop that lies beside the shop file and waits to take its place.
+
+    `aside` is how the old one is called then; where the name is taken, a number follows it.
+    """
 
     fresh: Path
     shop: Path
@@ -133,7 +137,7 @@ def refuse_other(found: Inside, shop: Path) -> None:
 
     A shop in which there is nothing yet takes any backup: that is how one moves to a new computer.
     """
-    if shop.exists() and found.path.resolve() == shop.resolve():
+    if shop.exists() and found.path.samefile(shop):
         raise BackupIsShop(file=shop.name)
     mine = inside.first_seal(shop) if shop.exists() else None
     if mine is None or mine == found.seal or inside.is_bare(shop):
@@ -143,22 +147,26 @@ def refuse_other(found: Inside, shop: Path) -> None:
 
 def make_ready(found: Inside, shop: Path, clock: Clock, who: Who, step: Step = go_on) -> Ready:
     """Make a checked, upgraded copy of a backup beside the shop file; raises BackupDamaged or CopyFailed."""
-    fresh = shop.with_name(f".{shop.name}.part-restoring")
-    _clear(fresh)
+    # Two who restore at once each have their own; what one that died left is swept away with half copies.
+    fresh = shop.with_name(f".{shop.name}.part{secrets.token_hex(4)}")
     try:
         shop.parent.mkdir(parents=True, exist_ok=True)
         _bring(found.path, fresh, step)
         if found.is_older:
+            # Alembic takes 0.15 s to import, and every start of the program would wait for it.
+            from shopcrm.store import migrate
+
             migrate.upgrade(fresh)
         _note(fresh, found, clock, who)
         copies.to_disk(fresh)
     except OSError as error:
         _clear(fresh)
-        raise copies.CopyFailed(place=str(shop.parent), reason=error.strerror or str(error)) from error
+        raise copies.CopyFailed(place=str(shop.parent), reason=disk_words.why(error)) from error
     except BaseException:
         _clear(fresh)
         raise
-    return Ready(fresh, shop, _aside(shop, f"{clock():%Y%m%d-%H%M%S}"))
+    aside = f"{shop.stem}-before-restore-{clock():%Y%m%d-%H%M%S}{shop.suffix}"
+    return Ready(fresh, shop, shop.with_name(aside))
 
 
 def put_in_place(ready: Ready) -> Path | None:
@@ -167,10 +175,9 @@ def put_in_place(ready: Ready) -> Path | None:
     Nobody may have the shop file open. Raises StillInUse or NotReplaced with everything as it was.
     """
     try:
-        was_there = swap.put_in_place(ready.fresh, ready.shop, ready.aside)
+        return swap.put_in_place(ready.fresh, ready.shop, ready.aside)
     finally:
         _clear(ready.fresh)
-    return ready.aside if was_there else None
 
 
 def may(session: Session) -> None:
@@ -185,22 +192,18 @@ def note(session: Session, name: str, latest: str) -> None:
     touched(session, Topic.SETTINGS, f"restored from {name}, last written {latest}")
 
 
-def _aside(shop: Path, stamp: str) -> Path:
-    """Name the place where the old file is kept; what lies there already stays."""
-    names = (f"{shop.stem}-before-restore-{stamp}{more}{shop.suffix}" for more in ("", *_AGAIN))
-    return next(place for place in map(shop.with_name, names) if not place.exists())
-
-
 def _look_at(path: Path) -> shop_file.Look:
     try:
         if path.is_dir():
             raise BackupIsFolder(place=str(path))
         if not path.exists():
             raise NoBackupThere(place=str(path))
+        if not path.is_file():
+            raise shop_file.NotAShop(file=path.name)  # A pipe would be waited for, without end.
         with path.open("rb") as file:
             head = file.read(8)
     except OSError as error:
-        raise shop_file.FileUnreadable(file=path.name, reason=error.strerror or str(error)) from error
+        raise shop_file.FileUnreadable(file=path.name, reason=disk_words.why(error)) from error
     if head.startswith(_PACKED):
         raise BackupIsPacked(file=path.name)
     seen = shop_file.look_at(path)

@@ -17,6 +17,7 @@ from shopcrm.rules import standards as rules
 from shopcrm.rules.complaints import About
 from shopcrm.rules.errors import NotFound, Refused
 from shopcrm.rules.promises import Limits
+from shopcrm.rules.roles import Role
 from shopcrm.rules.standards import (
     CaseTimes,
     Clocks,
@@ -32,8 +33,8 @@ from shopcrm.rules.standards import (
     Said,
     StandardKind,
 )
-from shopcrm.services import first_standards, settings, staff, standard_versions
-from shopcrm.services.shop import PROGRAM, now_of, who_of
+from shopcrm.services import first_standards, settings, shop_hours, staff, standard_versions
+from shopcrm.services.shop import PROGRAM, Who, now_of, who_of
 from shopcrm.services.standard_versions import Version
 from shopcrm.store.standards import Standard, StandardReading
 
@@ -180,7 +181,12 @@ def save(session: Session, kind: StandardKind, content: Content, seen: int | Non
     if isinstance(content, Returns):
         settings.change(session, return_policy=content.words, return_days=content.days)
         return current(session, kind).number
-    return standard_versions.add(session, kind, content).number
+    if kind is not StandardKind.HOURS:
+        return standard_versions.add(session, kind, content).number
+    hours = shop_hours.of_shop(session)
+    number = standard_versions.add(session, kind, content).number
+    shop_hours.changed(session, hours)
+    return number
 
 
 def mark_read(session: Session, kind: StandardKind, number: int) -> None:
@@ -212,7 +218,7 @@ def mark_all_read(session: Session, numbers: Mapping[StandardKind, int]) -> int:
 def unread(session: Session, name: str | None = None) -> list[Version]:
     """List the standards whose version of now somebody has not read yet; nobody named is whoever acts."""
     wanted = who_of(session).actor if name is None else name
-    mine = _readings(session).get(wanted, {})
+    mine = _readings(session).get(_alias(session).get(wanted, wanted), {})
     return [one for one in everything(session) if mine.get(one.kind, (-1,))[0] != one.number]
 
 
@@ -230,10 +236,17 @@ def _readings(session: Session) -> dict[str, dict[StandardKind, tuple[int, datet
         .join(Standard, Standard.id == StandardReading.standard_id)
         .order_by(Standard.version)
     )
+    alias = _alias(session)
     found: dict[str, dict[StandardKind, tuple[int, datetime]]] = {}
     for name, kind, version, at in session.execute(query):
-        found.setdefault(name, {})[StandardKind(kind)] = (version, at)
+        found.setdefault(alias.get(name, name), {})[StandardKind(kind)] = (version, at)
     return found
+
+
+def _alias(session: Session) -> Mapping[str, str]:
+    """Name the owner by whom a shop is used where nobody signs in; both are one reader."""
+    owners = [one.name for one in staff.everybody(session) if one.role is Role.OWNER]
+    return {Who().actor: owners[0]} if len(owners) == 1 else {}
 
 
 def _one(session: Session, kind: StandardKind, shape: type[T]) -> T:

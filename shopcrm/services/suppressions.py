@@ -21,9 +21,11 @@ from shopcrm.store.customers import Card, Customer, Email, Phone
 from shopcrm.store.merges import Suppression
 from shopcrm.store.settings import Setting
 
-_KEY = "suppression_key"
+KEY_NAME = "suppression_key"
+"""The setting in which the key stands; it leaves the shop file in backups only."""
 _KEY_BYTES = 32
-PHONE, EMAIL, CARD = "phone", "email", "card"
+PHONE, EMAIL, CARD, WORDS = "phone", "email", "card", "words"
+_SEAL = 20
 
 
 def note(session: Session, customer_id: int) -> int:
@@ -81,6 +83,17 @@ def teller(session: Session) -> Callable[[str], bool]:
     return is_held
 
 
+def sealer(session: Session, *, make: bool = False) -> Callable[[str], str]:
+    """Give what seals words that name somebody: the same seal each time, which tells nothing of them.
+
+    Before anybody was erased there is no key, and nothing comes of it, unless one is to be made.
+    """
+    key = _key(session)
+    if key is None and make:
+        key = _make_key(session)
+    return lambda words: "" if key is None else _hash(key, WORDS, words)[:_SEAL]
+
+
 def _tidy(kind: str, text: str, region: str) -> str:
     if kind == PHONE:
         return parse_phone(text, region)
@@ -102,12 +115,12 @@ def _hash(key: bytes, kind: str, text: str) -> str:
 
 
 def _key(session: Session) -> bytes | None:
-    row = session.get(Setting, _KEY)
+    row = session.get(Setting, KEY_NAME)
     return None if row is None else bytes.fromhex(json.loads(row.value))
 
 
 def _make_key(session: Session) -> bytes:
     key = secrets.token_bytes(_KEY_BYTES)
-    session.add(Setting(name=_KEY, value=json.dumps(key.hex())))
+    session.add(Setting(name=KEY_NAME, value=json.dumps(key.hex())))
     session.flush()
     return key

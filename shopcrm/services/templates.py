@@ -97,9 +97,9 @@ def kinds() -> tuple[TemplateKind, ...]:
         TemplateKind(CARD, saying("Card"), _PERSON),
         TemplateKind(POINTS, saying("Points end soon"), (*_PERSON, Field.POINTS)),
         TemplateKind(TIER, saying("A tier ends soon"), (*_PERSON, Field.TIER)),
-        TemplateKind(FIXED, saying("What they complained of was put right"), (*_PERSON, Field.CHANGED)),
-        TemplateKind(ASK_CASE, saying("A short question after a complaint"), _PERSON),
-        TemplateKind(ASK_VISIT, saying("A short question after a visit"), _PERSON),
+        TemplateKind(FIXED, saying("Complaint put right"), (*_PERSON, Field.CHANGED)),
+        TemplateKind(ASK_CASE, saying("Question after a complaint"), _PERSON),
+        TemplateKind(ASK_VISIT, saying("Question after a visit"), _PERSON),
     )
 
 

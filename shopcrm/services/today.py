@@ -76,8 +76,8 @@ class Kind(StrEnum):
 class Task:
     """One thing to do: `what` and `why`, and the number of what it is about.
 
-    `thing` is a message, a promise, an order, an arrival, a wish, a hold, an occasion or a pair; for what is
-    done by hand it is 0, and `channel` says which list to work through.
+    `thing` is a message, a case, a low answer, a promise, an order, an arrival, a wish, a hold, an occasion
+    or a pair; for what is done by hand it is 0, and `channel` says which list to work through.
     """
 
     kind: Kind
@@ -146,12 +146,13 @@ def today(session: Session, whole: Collection[Kind] = ()) -> Today:
 
 
 def _care(kind: Kind, read: Callable[[Session, int], tuple[int, Sequence[care_tasks.CareTask]]]) -> _Read:
-    """Make tasks of what there is to do about complaints; `thing` is the case, 0 where there is none."""
+    """Make tasks of what there is to do about complaints; `thing` is the low answer, or else the case."""
 
     def tasks(session: Session, most: int) -> _Found:
         count, found = read(session, most)
         return count, [
-            Task(kind, one.what, one.why, one.complaint_id or 0, customer_id=one.customer_id) for one in found
+            Task(kind, one.what, one.why, one.asking_id or one.complaint_id or 0, customer_id=one.customer_id)
+            for one in found
         ]
 
     return tasks

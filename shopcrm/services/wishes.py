@@ -135,6 +135,8 @@ def ask(
     row = _open_for(session, customer_id, thing)
     if row is not None:
         _write(row, raised(_details(row), details))
+        # Whoever was told, and asks again, waits again for the next that comes in.
+        row.state = "waiting"
         return Asked(row.id, again=True, since=row.asked_at)
     row = _fresh(session, customer_id, thing)
     _write(row, details)

@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 
 import sqlcipher3.dbapi2 as driver
 
+from shopcrm.rules import disk_words
 from shopcrm.rules.errors import Trouble
 
 STEP_PAGES = 2048
@@ -129,7 +130,7 @@ def _half_of(target: Path, *, make: bool) -> Iterator[Path]:
         half.replace(target)
         folder_to_disk(target.parent)
     except (OSError, driver.Error, ValueError) as error:
-        raise CopyFailed(place=str(target), reason=_reason(error)) from error
+        raise CopyFailed(place=str(target), reason=disk_words.why(error)) from error
     finally:
         for ending in ("", "-journal", "-wal", "-shm"):
             with suppress(OSError):
@@ -204,7 +205,3 @@ def _from_disk(file: BinaryIO) -> None:
     """Have what is read next come from the disk, where the system can be told so."""
     if hasattr(os, "posix_fadvise"):
         os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-
-
-def _reason(error: Exception) -> str:
-    return str((isinstance(error, OSError) and error.strerror) or error)

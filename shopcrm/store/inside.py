@@ -42,6 +42,7 @@ class Contents:
 def contents(path: Path) -> Contents:
     """Read what is inside; raises the driver's errors or ValueError where it does not read back."""
     with _only_read(path) as connection:
+        _refuse_cut(path, connection)
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")}
         decided = dict(connection.execute("SELECT name, value FROM setting")) if "setting" in tables else {}
         first = latest = None
@@ -104,6 +105,13 @@ def _only_read(path: Path) -> Iterator[Any]:
             copyfile(path.with_name(path.name + ending), copy.with_name(copy.name + ending))
         with closing(_opened(f"file:{quote(str(copy))}")) as connection:
             yield connection
+
+
+def _refuse_cut(path: Path, connection: Any) -> None:
+    """Raise ValueError where the last page is cut short; what is missing would be read as zeros."""
+    (page,) = connection.execute("PRAGMA page_size").fetchone()
+    if path.stat().st_size % page:
+        raise ValueError("it is cut short")
 
 
 def _is_there(journal: Path) -> bool:

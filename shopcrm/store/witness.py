@@ -164,13 +164,26 @@ def put_back(connection: Connection, table: Table, before: str, after: str, now:
     if not here:
         return _put_in(connection, table, old) if not then else False
     changed = [name for name in old if name not in keys and old[name] != then.get(name)]
-    mine = [name for name in changed if here[name] == then.get(name)]
+    mine = [
+        name
+        for name in changed
+        if here[name] == then.get(name) and _leads_somewhere(connection, table, name, old[name])
+    ]
     if mine:
         sets = ", ".join(f"{name} = ?" for name in mine)
         where = " AND ".join(f"{name} = ?" for name in keys)
         values = tuple(old[name] for name in (*mine, *keys))
         connection.exec_driver_sql(f"UPDATE {table.name} SET {sets} WHERE {where}", values)
     return len(mine) == len(changed)
+
+
+def _leads_somewhere(connection: Connection, table: Table, name: str, value: object) -> bool:
+    """Whether what a column names is still there."""
+    parents = [key.column for key in table.columns[name].foreign_keys] if value is not None else []
+    return all(
+        connection.exec_driver_sql(f"SELECT 1 FROM {one.table.name} WHERE {one.name} = ?", (value,)).first()
+        for one in parents
+    )
 
 
 def _take_out(connection: Connection, table: Table, key: Mapping[str, object], *, is_same: bool) -> bool:
@@ -181,6 +194,8 @@ def _take_out(connection: Connection, table: Table, key: Mapping[str, object], *
 
 
 def _put_in(connection: Connection, table: Table, row: Mapping[str, object]) -> bool:
+    if not all(_leads_somewhere(connection, table, name, value) for name, value in row.items()):
+        return False
     names, places = ", ".join(row), ", ".join("?" * len(row))
     statement = f"INSERT OR IGNORE INTO {table.name} ({names}) VALUES ({places})"
     return connection.exec_driver_sql(statement, tuple(row.values())).rowcount == 1

@@ -192,3 +192,11 @@ def test_without_an_output_nothing_falls(script: Script, monkeypatch: pytest.Mon
 def test_ctrl_c_while_the_program_loads_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     assert stopped([]) == 2
     assert capsys.readouterr().err == "Stopped. What was not finished was undone.\n"
+
+
+def test_R1_lines_of_a_sale_from_a_file_are_numbered_from_one(script: Script) -> None:
+    rows = ("1,2024-01-02,7,A,Tea,1,2", "1,2024-01-02,7,B,Nuts,2,3")
+    script.run("import", script.write("sales.csv", HEADINGS, *rows))
+    assert "no line 3" in script.fail("return", "1", "--line", "3", "--outside", "--reason", "stale")
+    done = script.run("return", "1", "--line", "1", "--outside", "--reason", "stale")
+    assert [(one["line"], one["quantity"], one["amount"]) for one in done["lines"]] == [(1, 1000, 20)]

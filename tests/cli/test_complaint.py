@@ -7,6 +7,7 @@ import pytest
 from shopcrm import app as program
 from shopcrm.cli.main import main
 from shopcrm.outside.paper.render import page_texts
+from shopcrm.services import complaint_list
 from tests import makers
 from tests.services.case_room import furnished
 
@@ -77,6 +78,46 @@ def test_lists_are_by_state_kind_and_person(say: Any) -> None:
     assert say("complaint show 2")["staff_about"] == "Ali"
 
 
+def test_a_list_has_all_cases_and_the_clock_that_ends_next_stands_first(
+    say: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(complaint_list, "PAGE", 1)
+    say("complaint new --severity 5", "--words", "answered, to settle first")
+    say("complaint say 1", "--told", "So sorry.")
+    say("complaint new --severity 3", "--words", "to answer first")
+    assert [one["number"] for one in say("complaint list")["complaints"]] == [2, 1]
+    for number in (1, 2):
+        say(f"complaint withdraw {number} --why mistake")
+    assert [one["number"] for one in say("complaint list --state withdrawn")["complaints"]] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "--by refund --amount 1",
+        "--by voucher --amount 1 --line 1",
+        "--by apology --points 3",
+        "--by points --refund cash",
+    ],
+)
+def test_what_a_way_does_not_take_is_refused_before_anything_is_given(say: Any, line: str) -> None:
+    say("complaint new --customer 1 --sale 1", "--words", "stale")
+    assert "has no meaning here" in say(f"complaint put-right 1 {line}", "--words", "x", fails=True)["error"]
+    assert say("complaint show 1")["remedies"] == []
+
+
+def test_a_card_that_could_not_be_saved_is_printed_of_the_question_that_was_asked(
+    say: Any, tmp_path: Path
+) -> None:
+    say("complaint new --customer 1", "--words", "stale")
+    say("complaint settle 1 --answer happy")
+    say(f"complaint ask 1 --way paper --pdf {tmp_path}", fails=True)
+    card = tmp_path / "card.pdf"
+    assert say(f"complaint ask 1 --way paper --pdf {card}")["asking"] == 1
+    assert card.exists()
+    assert "asked about this already" in say("complaint ask 1", fails=True)["error"]
+
+
 def test_the_slip_counts_its_copies(say: Any, tmp_path: Path) -> None:
     say("complaint new", "--words", "stale")
     for copies in range(2):
@@ -126,6 +167,9 @@ def test_causes_and_improvements(say: Any, tmp_path: Path) -> None:
         "complaint put-right 1",
         "complaint slip 1",
         "complaint new --words x --line 0 --sale 1",
+        "complaint new --words x --line 1",
+        "complaint new --words x --sale 1 --line 1 --line 2",
+        "improvement add 7 --cause x --what x --who Ali --until 2026-12-01",
         "complaint new --words x --severity 9",
         "complaint new --words x --customer 77",
         "complaint new --words x --about weather",

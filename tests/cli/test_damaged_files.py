@@ -147,6 +147,20 @@ def _faults(path: Path, line: list[str], status: int, said: str, before: bytes) 
     return faults
 
 
+def test_control_what_must_not_happen_to_a_damaged_file_is_seen(room: Path, tmp_path: Path) -> None:
+    shutil.copytree(room, tmp_path / "shop")
+    path = tmp_path / "shop" / "shop.db"
+    before, good = path.read_bytes(), backups.listed(path)[0].path
+    _cut(random.Random(1), path)
+    assert _faults(path, ["doctor"], 0, "", path.read_bytes()) == []
+    spoiled = _faults(path, ["doctor"], 1, "Traceback", before)
+    unexplained = _faults(path, ["doctor"], 2, "Something unexpected\n", before)
+    changed = _faults(path, ["doctor"], 2, "It is damaged\n", before)
+    shutil.copyfile(path, good)
+    taken = _faults(path, ["doctor"], 0, "", before)
+    assert [len(found) for found in (spoiled, unexplained, changed, taken)] == [1, 1, 1, 1]
+
+
 def _is_folded(path: Path, before: bytes) -> bool:
     """Whether a file is as it was, but for what SQLite itself writes into its head when it is opened."""
     return path.read_bytes()[100:] == before[100:]

@@ -35,7 +35,8 @@ def test_a_file_is_brought_in_and_refused_rows_are_kept(
     assert (status, err) == (0, "")
     refused = tmp_path / "sales-refused.csv"
     assert json.loads(out) == {
-        "read": 3, "added": 2, "changed": 0, "unchanged": 0, "refused": 1, "refused_file": str(refused),
+        "read": 3, "added": 2, "changed": 0, "unchanged": 0, "refused": 1, "left_out": 0,
+        "refused_file": str(refused),
     }  # fmt: skip
     kept = open_table(refused)
     assert kept.names == (
@@ -139,11 +140,27 @@ def test_address_cards_are_brought_in_like_a_table(
     assert "Row 3: The row names nobody." in out
     _, out, _ = run(tmp_path, capsys, "import", str(path), "--json")
     assert json.loads(out) == {
-        "read": 3, "added": 1, "changed": 0, "unchanged": 0, "refused": 2,
+        "read": 3, "added": 1, "changed": 0, "unchanged": 0, "refused": 2, "left_out": 0,
         "refused_file": str(tmp_path / "people-refused-2.csv"),
     }  # fmt: skip
     _, out, _ = run(tmp_path, capsys, "import", str(path), "--json")
     assert json.loads(out)["unchanged"] == 1
+
+
+def test_D3_a_birthday_without_a_day_is_left_out_and_its_row_is_taken(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = ("1996-04", "--04", "1996", "04/1996", "1996-04-00")
+    cards = "".join(
+        f"BEGIN:VCARD\nVERSION:4.0\nFN:Person {place}\nBDAY:{text}\nEND:VCARD\n"
+        for place, text in enumerate(said)
+    )
+    (tmp_path / "people.vcf").write_text(cards, encoding="utf-8")
+    _, out, _ = run(tmp_path, capsys, "import", str(tmp_path / "people.vcf"), "--dry-run")
+    assert "Row 1: Birthday: 1996-04 names no day, so it is left out. The rest of the row is taken." in out
+    _, out, _ = run(tmp_path, capsys, "import", str(tmp_path / "people.vcf"), "--json")
+    brought = json.loads(out)
+    assert (brought["added"], brought["refused"], brought["left_out"]) == (5, 0, 5)
 
 
 def test_imports_are_listed_and_taken_back(

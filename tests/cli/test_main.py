@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -9,7 +10,6 @@ import pytest
 
 from shopcrm import app as program
 from shopcrm.cli.main import main
-from shopcrm.store import migrate
 from tests import makers
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,11 +22,9 @@ MISUSES = {
 
 
 @pytest.fixture
-def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def path(tmp_path: Path, empty_shop: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("SHOPCRM_HOME", str(tmp_path / "home"))
-    made = tmp_path / "shop.db"
-    migrate.upgrade(made)
-    return made
+    return shutil.copyfile(empty_shop, tmp_path / "shop.db")
 
 
 @pytest.mark.parametrize("given", MISUSES.values(), ids=MISUSES.keys())

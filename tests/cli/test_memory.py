@@ -75,8 +75,10 @@ def test_what_names_nothing_is_refused(path: Path, application: program.App, giv
 
 
 def test_a_note_is_written_and_listed(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    _json(capsys, path, "note", "1", "came", "by", "--kind", "visit")
+    _json(capsys, path, "note", "1", "--kind", "visit", "came", "by")
     listed = _json(capsys, path, "note", "1", "--list")["notes"]
     assert isinstance(listed, list)
     assert [(row["kind"], row["text"]) for row in listed] == [("visit", "came by")]
+    assert main(["note", "1", "--list", "--file", str(path)]) == 0
+    assert ", Visit: came by" in capsys.readouterr().out
     assert main(["note", "1", "--file", str(path)]) != 0

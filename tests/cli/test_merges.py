@@ -1,4 +1,5 @@
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,10 @@ from shopcrm.services.customers import Draft
 
 
 @pytest.fixture
-def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def file(tmp_path: Path, empty_shop: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A shop in which one person stands twice."""
     monkeypatch.setenv("SHOPCRM_HOME", str(tmp_path / "home"))
+    shutil.copyfile(empty_shop, tmp_path / "shop.db")
     with program.opened(tmp_path / "shop.db") as app:
         for name, code in (("Maryam Noori", "A1"), ("Noori Maryam", "B7"), ("Reza Karimi", "C3")):
             phone = "0912 123 4567" if "Noori" in name else "0935 111 2233"

@@ -6,6 +6,7 @@ import pytest
 
 from shopcrm import app as program
 from shopcrm.cli.main import main
+from shopcrm.outside.paper.render import page_texts
 from tests import makers
 
 
@@ -93,6 +94,7 @@ def test_an_order_is_printed_and_withdrawn(path: Path, capsys: pytest.CaptureFix
     for width in ("80", "58"):
         _say(path, capsys, "order", "print", "1", "--pdf", str(pdf), "--width", width)
         assert pdf.read_bytes().startswith(b"%PDF")
+    assert "Copy 1" in page_texts(pdf)[0], "the first was written down"
     done = _say(path, capsys, "order", "withdraw", "1", "--reason", "no more", "--refund", "cash")
     assert (done["paid_back"], done["order"]["deposit_left"], done["order"]["reason"]) == (
         5_000,

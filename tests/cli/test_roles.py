@@ -206,7 +206,7 @@ def _runs(app: App, name: str, line: str) -> bool:
     """Run a command as whoever is signed in; tells whether the door let it."""
     words = app.words("en")
     command = next(one for one in COMMANDS if one.name == name)
-    args = command_line._parser(words).parse_args([name, *line.split()])
+    args = command_line._parser(words, [name]).parse_args([name, *line.split()])
     try:
         command.run(app, args, words)
     except NotAllowed:

@@ -1,4 +1,5 @@
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,9 +19,9 @@ def room() -> Iterator[Mailroom]:
 
 
 @pytest.fixture
-def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def path(tmp_path: Path, empty_shop: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("SHOPCRM_HOME", str(tmp_path / "home"))
-    return tmp_path / "shop.db"
+    return shutil.copyfile(empty_shop, tmp_path / "shop.db")
 
 
 def _shop(path: Path, port: int | None, messages: int = 2, **more: str | int) -> None:

@@ -1,21 +1,20 @@
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
-from shopcrm import app as program
 from shopcrm.cli.main import main
 
 OWNERS_PIN = "482913"
 
 
 @pytest.fixture
-def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def file(tmp_path: Path, empty_shop: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv("SHOPCRM_HOME", str(tmp_path / "home"))
     for name in ("SHOPCRM_PIN", "SHOPCRM_NEW_PIN"):
         monkeypatch.delenv(name, raising=False)
-    with program.opened(tmp_path / "shop.db"):
-        return str(tmp_path / "shop.db")
+    return str(shutil.copyfile(empty_shop, tmp_path / "shop.db"))
 
 
 def _staff(

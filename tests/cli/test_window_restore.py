@@ -9,6 +9,7 @@ from shopcrm.app import App
 from shopcrm.cli import window
 from shopcrm.desk import start
 from shopcrm.desk.dialogs.damaged import Rescue
+from shopcrm.outside import paths
 from shopcrm.rules.errors import ShopError
 from shopcrm.services import customers
 from shopcrm.services.customers import Draft
@@ -91,3 +92,32 @@ def test_a_damaged_shop_that_nobody_brings_back_is_left(path: Path, monkeypatch:
     monkeypatch.setattr(start, "run_rescue", lambda _rescue: False)
     assert window.open_window(path, None) == 0
     assert path.read_bytes() == b"\x00" * 5000
+
+
+def test_a_shop_that_is_gone_is_asked_about_before_a_new_one_is_begun(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.unlink()
+    asked: list[tuple[bool, int]] = []
+    answer = [False, True]
+
+    def run_rescue(rescue: Rescue) -> bool:
+        asked.append((rescue.is_missing, len(rescue.good)))
+        return answer.pop(0)
+
+    ran: list[int] = []
+    monkeypatch.setattr(start, "run_rescue", run_rescue)
+    monkeypatch.setattr(start, "run", lambda app, _told: ran.append(app.shop.ask(customers.count)))
+    assert window.open_window(path, None) == 0
+    assert not path.exists(), "nobody agreed to a new one"
+    assert window.open_window(path, None) == 0
+    assert (asked, ran) == ([(True, 1)] * 2, [0])
+
+
+def test_the_first_start_of_all_asks_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = paths.default_shop()
+    ran: list[Path] = []
+    monkeypatch.setattr(start, "run", lambda app, _told: ran.append(app.path))
+    assert usual != path
+    assert window.open_window(usual, None) == 0
+    assert ran == [usual]

@@ -58,7 +58,7 @@ class Opened(Generic[P]):
         settle()
         ends = time.monotonic() + _MOMENT_S
         while self._is_resting() and time.monotonic() < ends:
-            self.qtbot.wait(2)
+            self.qtbot.wait(10)
 
     def _is_resting(self) -> bool:
         timers = (one for one in self.frame.findChildren(QTimer) if one.isSingleShot() and one.isActive())

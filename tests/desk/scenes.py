@@ -97,7 +97,8 @@ def _today(hands: Walk) -> Iterator[str]:
     def help_page() -> None:
         window.helped.emit("today")
 
-    yield from _dialogs(hands, {"waiting list": "F6", "keys": keys, "help": help_page})
+    ways: dict[str, Way] = {"waiting list": "F6", "promises": "F9", "keys": keys, "help": help_page}
+    yield from _dialogs(hands, ways)
 
 
 def _customers(hands: Walk) -> Iterator[str]:

@@ -50,9 +50,11 @@ def test_one_is_made_and_looked_into_and_brought_back(
     with opened(application, look, qtbot, SettingsPage, language=language) as shown:
         wanted: list[object] = []
         shown.page.wanted_shop.connect(wanted.append)
-        card(shown).now.click()
+        card(shown).now.setFocus()
+        shown.press(Qt.Key.Key_B, Qt.KeyboardModifier.AltModifier)
         shown.until(lambda: bool(shown.said))
         shown.rest()
+        assert shown.focused is card(shown).now
         application.shop.do(customers.add, Draft(name="Reza"))
         buttons = [one for one in card(shown).findChildren(Button) if one.isVisible()]
         buttons[-1].setFocus()
@@ -67,6 +69,12 @@ def test_one_is_made_and_looked_into_and_brought_back(
     application.close()
     with program.opened(application.path, clock=lambda: NOW) as app:
         assert app.shop.ask(customers.count) == 1
+
+
+def test_whoever_is_led_to_the_backups_sees_them(application: App, look: Look, qtbot: QtBot) -> None:
+    with opened(application, look, qtbot, SettingsPage, size=(1100, 700), thing="backups") as shown:
+        shown.rest()
+        assert card(shown).now.visibleRegion().boundingRect() == card(shown).now.rect()
 
 
 def test_nothing_is_brought_back_without_a_yes(application: App, look: Look, qtbot: QtBot) -> None:
@@ -191,6 +199,23 @@ def test_a_damaged_shop_comes_back_in_the_dialog_at_the_start(
     assert list(application.path.parent.glob("shop-before-restore-*.db"))
 
 
+def test_in_place_of_a_missing_shop_a_new_one_can_be_begun(
+    application: App, look: Look, qtbot: QtBot
+) -> None:
+    _damaged(application)
+    application.path.unlink()
+    dialog = DamagedDialog(look, app_backups.Rescue(application.path, lambda: NOW, None))
+    dialog.show()
+    settle()
+    assert not list(unnamed(dialog))
+    # The moment and the size, both digits, keep their order from right to left.
+    assert "\u200f · " in dialog.chosen.itemText(0)
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.anew.click()
+    settle()
+    assert not application.path.exists()
+
+
 def test_another_backup_can_be_chosen_and_a_bad_one_is_refused(
     application: App, look: Look, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -201,6 +226,8 @@ def test_another_backup_can_be_chosen_and_a_bad_one_is_refused(
     dialog = DamagedDialog(look, rescue)
     dialog.show()
     assert not dialog.main.isEnabled()
+    assert not dialog.inside.isVisible()
+    assert not dialog.anew.isVisible()
     dialog.open_backup(str(tmp_path / "gone.db"))
     qtbot.waitUntil(lambda: "no backup at" in dialog.error.text(), timeout=20_000)
     dialog.open_backup(str(moved))

@@ -183,6 +183,14 @@ def test_arrows_and_first_letters_choose(look: Look, host: QWidget, turn: Turn) 
     assert choice.value() == "goods"
 
 
+def test_a_digit_chooses_whatever_the_language_of_the_keyboard(look: Look, host: QWidget) -> None:
+    choice = Choice(look, [Option(number, "۰۱۲۳"[number]) for number in range(4)], name="Score")
+    put(host, choice)
+    for typed, wanted in (("3", 3), ("۱", 1)):
+        type_text(choice.buttons()[0], typed)
+        assert choice.value() == wanted
+
+
 def test_tab_stops_once_at_choices(look: Look, host: QWidget) -> None:
     choice = Choice(look, [Option(i, f"Choice {i}") for i in range(4)])
     after = Button(look, "After")

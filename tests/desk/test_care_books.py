@@ -40,7 +40,7 @@ from tests.desk.cut_off import cut_off, sideways
 from tests.desk.kit_parts import unnamed
 from tests.services.case_room import CaseRoom, furnished
 
-SIZES = [(1440, 900, 1.0), (1100, 700, 1.0), (1100, 700, 1.5)]
+SIZES = [(1440, 900, 1.0), (1100, 700, 1.0), (1100, 700, 2.0)]
 
 
 @pytest.fixture
@@ -118,6 +118,11 @@ def test_an_improvement_is_added_done_and_told(walk: Walk, room: CaseRoom, books
     walk.settle()
     dialog = walk.top
     assert isinstance(dialog, GettingBetter)
+    assert dialog.who.text() == "the owner"
+    dialog.add.click()
+    walk.settle()
+    assert dialog.problem.isVisible()
+    assert dialog.what.hasFocus(), "where it lacks"
     dialog.what.setText("Lids on the bins")
     dialog.add.click()
     walk.settle()
@@ -149,8 +154,10 @@ def test_a_case_is_asked_about_with_the_keyboard(walk: Walk, room: CaseRoom, boo
     dialog.main.click()
     walk.settle()
     assert dialog.error
+    assert dialog.words.property("wrong") is None, "it is the number that lacks"
     QTest.keyClick(dialog.score.buttons()[0], Qt.Key.Key_4)
     walk.settle()
+    assert not dialog.error
     dialog.words.setText("slow")
     dialog.main.click()
     walk.settle()

@@ -19,6 +19,7 @@ from shopcrm.desk.dialogs.complaint import ComplaintDialog
 from shopcrm.desk.finished_paper import FinishedPaper
 from shopcrm.desk.look import Look
 from shopcrm.desk.walk import Walk
+from shopcrm.desk.widgets.chips import Chip
 from shopcrm.rules.complaints import About, Kind, State
 from shopcrm.rules.promises import Compensation, Makes, PromiseState
 from shopcrm.rules.standards import Guarantee, Guarantees, StandardKind
@@ -30,6 +31,7 @@ from shopcrm.services import (
     promises,
     settings,
     standards,
+    tiers,
 )
 from shopcrm.services.complaint_drafts import CaseDraft
 from shopcrm.services.printing import What
@@ -400,3 +402,42 @@ def test_nothing_is_cut_and_everything_is_named(
         assert dialog.height() <= hands.window.frame.height()
         assert dialog.main.isVisible()
         assert dialog.main.mapTo(dialog, dialog.main.rect().bottomRight()).y() < dialog.height()
+
+
+def test_a_name_that_is_not_chosen_is_not_left_out_in_silence(walk: Walk, shop: Shop) -> None:
+    dialog = begin(walk)
+    write(walk, dialog)
+    press(walk, Qt.Key.Key_F2)
+    walk.write(dialog.form.who.box, "Zebulon")
+    press(walk, Qt.Key.Key_Return, CONTROL)
+    assert walk.top is dialog
+    assert dialog.form.who.error
+    assert QApplication.focusWidget() is dialog.form.who.box
+    assert shop.ask(complaint_list.counts).unsettled == 0
+    dialog.form.who.box.clear()
+    press(walk, Qt.Key.Key_Return, CONTROL)
+    assert shop.ask(complaint_list.counts).unsettled == 1
+
+
+def test_where_it_is_refused_the_draft_is_told_of_only_if_there_is_one(walk: Walk, shop: Shop) -> None:
+    dialog = begin(walk)
+    press(walk, Qt.Key.Key_Return, CONTROL)
+    assert dialog.form.error.startswith("Nothing is written yet.")
+    assert "draft" not in dialog.form.error
+    press(walk, Qt.Key.Key_4, ALT)
+    press(walk, Qt.Key.Key_Return, CONTROL)
+    assert dialog.form.error.endswith("The draft is kept.")
+    assert len(drafts(shop)) == 1
+    walk.close_top()
+
+
+def test_the_level_of_who_complains_is_seen_until_somebody_else_is_written(walk: Walk, shop: Shop) -> None:
+    shop.do(tiers.set_by_hand, 1, makers.tier(shop, "Gold", 1), "a friend")
+    dialog = begin(walk)
+    dialog.form.show_who(1)
+    walk.settle()
+    (chip,) = dialog.form.who.findChildren(Chip)
+    assert (chip.text(), chip.isVisible()) == ("Gold", True)
+    walk.write(dialog.form.who.box, "x")
+    assert not [one for one in dialog.form.who.findChildren(Chip) if one.isVisible()]
+    walk.close_top()

@@ -1,12 +1,6 @@
 """A complaint while it is typed, and a program that is killed: the last second is missing at most."""
 
-import json
 import random
-import sqlite3
-import subprocess
-import sys
-from collections.abc import Mapping, Sequence
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,120 +12,39 @@ from shopcrm.desk.dialogs.complaint import ComplaintDialog
 from shopcrm.desk.walk import Walk
 from shopcrm.services import complaint_drafts, settings
 from tests import makers
+from tests.desk.killed_typing import Typist, is_sound, missing, typed
 
-ROOT = Path(__file__).parents[2]
-ROOM_S = 1.5
-"""A second to save, and half a one for a computer that has other things to do."""
-
-_TYPIST = """
-import json, os, signal, sys, time
-from pathlib import Path
-from PySide6.QtCore import QEvent, QEventLoop, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
-from shopcrm import app as program
-from shopcrm.desk import complaint_saving, start
+_COMPLAINTS = Typist(
+    "shopcrm.desk.complaint_saving",
+    """
 from shopcrm.desk.dialogs.complaint import ComplaintDialog
 
-complaint_saving.LATEST_MS = int(sys.argv[5])
-complaint_saving.REST_MS = max(complaint_saving.REST_MS, complaint_saving.LATEST_MS)
-path, customer_id, log, waits = sys.argv[1], int(sys.argv[2]), sys.argv[3], json.loads(sys.argv[4])
-WORDS = "it was promised for Wednesday and nobody called me so that I had to buy elsewhere " * 9
-
-def write_down(what, text):
-    with open(log, "a") as file:
-        file.write(json.dumps([what, time.monotonic(), text]) + chr(10))
-
-def type_a_complaint(number):
-    application = start.application()
-    with program.opened(Path(path)) as app:
-        window = start.open_window(app)
-        window.frame.show()
-        window.case_wanted.emit(customer_id)
-        dialog = window.frame.findChild(ComplaintDialog)
-        box = dialog.form.words
-        for letter in f"{number}: " + WORDS:
-            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                QApplication.sendEvent(box, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter))
-            write_down(number, box.toPlainText())
-            until = time.monotonic() + 0.03
-            while time.monotonic() < until:
-                application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
-
-for number, wait in enumerate(waits):
-    child = os.fork()
-    if child == 0:
-        type_a_complaint(number)
-        os._exit(0)
-    while not os.path.exists(log) or f"[{number}, " not in open(log).read():
-        time.sleep(0.01)
-    time.sleep(wait)
-    os.kill(child, signal.SIGKILL)
-    write_down("killed", str(number))
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
-"""
-
-
-def _type_and_kill(
-    application: App, customer_id: int, log: Path, waits: Sequence[float], saved_ms: int = LATEST_MS
-) -> None:
-    """Let a complaint be typed in a window of its own for each wait, killed after so many seconds."""
-    arguments = [sys.executable, "-c", _TYPIST, str(application.path), str(customer_id), str(log)]
-    done = subprocess.run(
-        [*arguments, json.dumps(waits), str(saved_ms)], cwd=ROOT, check=False, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
-
-
-def _typed(log: Path) -> tuple[dict[str, list[tuple[float, str]]], dict[str, float]]:
-    """Read what stood in the box when, and when each program was killed."""
-    typed: dict[str, list[tuple[float, str]]] = {}
-    killed: dict[str, float] = {}
-    for line in log.read_text().splitlines():
-        what, moment, text = json.loads(line)
-        if what == "killed":
-            killed[text] = moment
-        else:
-            typed.setdefault(str(what), []).append((moment, text))
-    return typed, killed
-
-
-def _missing(log: Path, kept: Mapping[str, str]) -> list[str]:
-    """Name the complaints of which more is missing than the last second; what is kept was typed so."""
-    typed, killed = _typed(log)
-    missing = []
-    for number, moment in killed.items():
-        due = [text for then, text in typed[number] if then < moment - ROOM_S]
-        words = kept.get(number, "")
-        assert typed[number][-1][1].startswith(words)
-        if due and len(words) < len(due[-1].strip()):
-            missing.append(number)
-    return missing
-
-
-def _is_sound(path: Path) -> bool:
-    with closing(sqlite3.connect(path)) as file:
-        whole = file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        return whole and not file.execute("PRAGMA foreign_key_check").fetchall()
+def box_of(window, application):
+    window.case_wanted.emit(customer_id)
+    box = window.frame.findChild(ComplaintDialog).form.words
+    return box, box.toPlainText
+""",
+)
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(3600)
 def test_killed_while_a_complaint_is_typed_the_last_second_is_missing_at_most_and_it_is_offered(
     application: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, full: bool
 ) -> None:
     application.shop.do(settings.change, first_run_done=True)
     chance, log = random.Random(7), tmp_path / "typed"
-    waits = [chance.uniform(0.1, 4.0) for _kill in range(50 if full else 3)]
+    waits = [chance.uniform(0.1, 4.0) for _kill in range(200 if full else 3)]
     sara = makers.customer(application.shop, name="Sara")
-    _type_and_kill(application, sara, log, waits)
+    _COMPLAINTS.type_and_be_killed(application.path, sara, log, waits, LATEST_MS)
     left = application.shop.ask(complaint_drafts.left)
     kept = {one.draft.words.split(":")[0]: one.draft.words for one in left}
-    assert len(_typed(log)[1]) == len(waits)
-    assert not _missing(log, kept)
+    assert len(typed(log)[1]) == len(waits)
+    assert not missing(log, kept)
     assert kept
     assert all(one.draft.customer_id == sara for one in left)
     assert len({one.number for one in left}) == len(left)
-    assert _is_sound(application.path)
+    assert is_sound(application.path)
     _is_offered(application, tmp_path, monkeypatch, len(left))
 
 
@@ -156,6 +69,6 @@ def test_a_complaint_that_is_not_saved_while_it_is_typed_is_found_missing(
     application: App, tmp_path: Path
 ) -> None:
     sara = makers.customer(application.shop, name="Sara")
-    _type_and_kill(application, sara, tmp_path / "typed", [3.0], saved_ms=60_000)
-    assert _missing(tmp_path / "typed", {}) == ["0"]
+    _COMPLAINTS.type_and_be_killed(application.path, sara, tmp_path / "typed", [3.0], 60_000)
+    assert missing(tmp_path / "typed", {}) == ["0"]
     assert not application.shop.ask(complaint_drafts.left)

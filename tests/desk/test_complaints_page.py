@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,6 +19,7 @@ from shopcrm.desk.dialogs.case_cause import CaseCause
 from shopcrm.desk.dialogs.case_reason import CaseReason
 from shopcrm.desk.dialogs.case_remedy import CaseRemedy
 from shopcrm.desk.dialogs.case_words import CaseWords
+from shopcrm.desk.dialogs.voucher_print import PrintVouchers
 from shopcrm.desk.look import Look
 from shopcrm.desk.pages.complaints import ComplaintsPage
 from shopcrm.rules.complaints import About, Kind, Outcome, RemedyKind, State
@@ -175,6 +177,8 @@ def test_it_is_put_right_once_by_what_the_standards_offer(room: Room, cases: Cas
     (made,) = _case(room, cases.angry).done
     assert (made.kind, made.amount) == (RemedyKind.VOUCHER, 20_000)
     assert made.voucher_id is not None
+    # The customer waits for it.
+    room.dialog(PrintVouchers).reject()
     room.press(Qt.Key.Key_F9)
     again = room.dialog(CaseRemedy)
     assert RemedyKind.VOUCHER not in again._sheet.open_kinds
@@ -275,7 +279,7 @@ def test_K3_it_is_closed_for_the_shop_with_its_cause(room: Room, cases: Cases) -
     dialog = room.dialog(CaseCause)
     room.press(Qt.Key.Key_Return, CONTROL)
     room.rest()
-    assert dialog.error
+    assert dialog.error == "Choose the cause."
     dialog.cause.setCurrentIndex(0)
     room.press(Qt.Key.Key_Return, CONTROL)
     room.rest()
@@ -368,3 +372,51 @@ def test_nothing_is_cut_and_everything_is_named(
         assert list(unnamed(room.page, in_sight=True)) == []
         assert cut_off(room.page) == []
         assert sideways(room.page) == []
+
+
+def test_a_number_is_found_wherever_its_case_stands(room: Room, cases: Cases) -> None:
+    number = str(_case(room, cases.settled).number)
+    room.page.list.box.setText(number)
+    room.page.list.begin_anew()
+    room.rest()
+    assert cases.settled in _ids(room)
+    assert room.page.boxes.value() is case_pages.Box.ALL
+    room.page.list.box.clear()
+    room.page.list.begin_anew()
+    room.rest()
+    assert room.page.boxes.value() is case_pages.Box.TO_DO
+    assert cases.settled not in _ids(room)
+
+
+def test_the_keyboard_goes_to_the_search_where_the_last_case_is_done(room: Room, cases: Cases) -> None:
+    _pick(room, case_pages.Box.DRAFTS)
+    room.page.list.table.setFocus()
+    room.page.sheet.begin()
+    room.kit.program.shop.do(complaint_drafts.drop, cases.draft)
+    room.page.refresh()
+    room.rest()
+    assert _ids(room) == []
+    assert room.focused is room.page.list.box
+
+
+def test_all_of_a_case_is_had_on_paper(room: Room, cases: Cases) -> None:
+    papers: list[object] = []
+    room.page.printed.connect(papers.append)
+    _show(room, cases.angry)
+    room.page.sheet.head.file.click()
+    room.until(lambda: bool(papers))
+    (path,) = papers
+    assert isinstance(path, Path)
+    assert path.read_bytes().startswith(b"%PDF")
+
+
+def test_what_is_lacking_is_said_where_it_lacks(room: Room, cases: Cases) -> None:
+    _show(room, cases.angry)
+    room.press(Qt.Key.Key_Return, CONTROL)
+    answer = room.dialog(CaseAnswer)
+    room.press(Qt.Key.Key_Return, CONTROL)
+    assert answer.error == "Choose their answer first."
+    assert not answer._field.error
+    answer.outcome.buttons()[0].click()
+    assert not answer.error
+    answer.reject()

@@ -19,7 +19,8 @@ from shopcrm.desk.pages.counter import CounterPage
 from shopcrm.desk.walk import Walk
 from shopcrm.rules.roles import Role
 from shopcrm.rules.text import persian_digits
-from shopcrm.services import selling, wrong_codes
+from shopcrm.services import complaints, selling, wrong_codes
+from shopcrm.services.complaint_drafts import CaseDraft
 from shopcrm.services.pin_hashes import hashed
 from shopcrm.services.pricing import Basket, BasketLine
 from shopcrm.services.selling import Tender
@@ -94,6 +95,14 @@ def test_S1_a_sale_by_scans_and_three_keys(till: Till) -> None:
     till.press(Qt.Key.Key_F5)
     assert till.sold() == [12_900_000 * 97 // 100 - 1_500_000]
     assert till.page.basket.content.is_empty
+
+
+def test_S1_the_slip_of_a_case_opens_the_case(till: Till) -> None:
+    case = till.shop.do(complaints.record, CaseDraft("The nuts were old."))
+    till.scan(f"CASE-{case.number}")
+    till.walk.settle()
+    assert till.walk.window.frame.current == "complaints"
+    assert till.walk.window.page("complaints").memory() == case.id
 
 
 def test_S1_scans_that_follow_fast_are_all_sold(till: Till) -> None:

@@ -9,12 +9,14 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from shopcrm.desk.look import Look
-from shopcrm.desk.widgets.choices import CheckBox, Combo, Option
+from shopcrm.desk.widgets.choices import CheckBox, Choice, Combo, Option
 from shopcrm.desk.widgets.columns import Column
 from shopcrm.desk.widgets.day_field import DayField
 from shopcrm.desk.widgets.dialog_frame import DialogFrame
 from shopcrm.desk.widgets.fields import Field, LineEdit, TextArea
+from shopcrm.desk.widgets.labels import Label
 from shopcrm.desk.widgets.money_field import MoneyField
+from shopcrm.desk.widgets.room import room_in
 from shopcrm.desk.widgets.rows import Rows
 from shopcrm.desk.widgets.search_box import SearchBox
 from shopcrm.desk.widgets.table import RowTable
@@ -181,5 +183,85 @@ def test_a_dialog_that_has_to_scroll_begins_where_it_wanted_to(look: Look, windo
     settle()
     assert dialog.height() < window.height()
     assert dialog.again.hasFocus()
+    dialog.reject()
+    settle()
+
+
+def test_the_row_of_the_keyboard_stays_in_sight_where_the_dialog_scrolls(look: Look, window: QWidget) -> None:
+    window.resize(look.size(900), look.size(320))
+    dialog = Naming(look, window)
+    table = RowTable(look, Rows([Column[int]("Number", str)], range(14)), name="Numbers", row_height=40)
+    table.setFixedHeight(look.size(15 * 40))
+    dialog.body.addWidget(table)
+    dialog.open()
+    dialog.activateWindow()
+    settle()
+    table.go_to(0)
+    table.setFocus()
+    settle()
+    for _row in range(13):
+        press(table, Qt.Key.Key_Down)
+        settle()
+        row = table.visualRect(table.currentIndex())
+        assert table.viewport().visibleRegion().boundingRect().contains(row)
+    dialog.reject()
+    settle()
+
+
+@pytest.mark.parametrize(("high", "wanted"), [(900, 440), (360, 136), (200, 120)])
+def test_what_scrolls_by_itself_leaves_a_low_window_its_buttons(
+    look: Look, window: QWidget, high: int, wanted: int
+) -> None:
+    window.resize(900, high)
+    assert room_in(look, window, 440) == wanted
+
+
+def test_what_grows_inside_leaves_the_dialog_whole_in_its_window(look: Look, window: QWidget) -> None:
+    dialog = Naming(look, window)
+    told = Label(look, "Short.", wrap=True)
+    dialog.body.addWidget(told)
+    dialog.open()
+    settle()
+    told.setText("It is a long story. " * 40)
+    settle()
+    foot = dialog.geometry().bottom()
+    assert dialog.height() > told.height() >= told.heightForWidth(told.width())
+    assert foot <= window.geometry().bottom()
+    assert abs(dialog.geometry().center().y() - window.geometry().center().y()) <= 2
+    dialog.reject()
+    settle()
+
+
+def test_a_dialog_over_a_small_one_has_the_room_of_the_window(look: Look, window: QWidget) -> None:
+    below = opened(look, window)
+    above = Naming(look, below)
+    for number in range(2):
+        above.body.addWidget(Field(look, str(number), LineEdit(look)))
+    above.open()
+    settle()
+    assert above.height() > below.height()
+    assert above._scroller is None
+    above.reject()
+    below.reject()
+    settle()
+
+
+def test_tab_goes_to_the_choice_that_was_chosen_later(look: Look, window: QWidget) -> None:
+    dialog = Naming(look, window)
+    faces = Choice(look, [Option(one, one, key=f"Alt+{one}") for one in "123"])
+    last = LineEdit(look)
+    for part in (faces, last):
+        dialog.body.addWidget(part)
+    dialog.open()
+    dialog.activateWindow()
+    dialog.again.setFocus()
+    settle()
+    faces.buttons()[2].click()
+    press(dialog.again, Qt.Key.Key_Tab)
+    assert faces.buttons()[2].hasFocus()
+    faces.buttons()[1].click()
+    assert faces.buttons()[1].hasFocus()
+    press(faces.buttons()[1], Qt.Key.Key_Tab)
+    assert last.hasFocus()
     dialog.reject()
     settle()

@@ -316,6 +316,21 @@ def test_an_offer_is_taken_with_enter_or_down(look: Look, qtbot: QtBot, shown: S
     assert QApplication.activePopupWidget() is None
 
 
+def test_down_on_the_last_offer_keeps_it_ready_for_enter(look: Look, qtbot: QtBot, shown: Shown) -> None:
+    box = SearchBox(look, placeholder="Find")
+    shown(box)
+    box.setFocus()
+    type_text(box, "p")
+    box.offer([Offer(7, "the only one")])
+    settle()
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    QTest.keyClick(popup, Qt.Key.Key_Down)
+    with qtbot.waitSignal(box.chosen) as seen:
+        QTest.keyClick(popup, Qt.Key.Key_Return)
+    assert seen.args == [7]
+
+
 def test_typing_goes_on_while_offers_are_shown(look: Look, shown: Shown) -> None:
     box = SearchBox(look, placeholder="Find")
     shown(box)

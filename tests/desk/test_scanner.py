@@ -99,6 +99,14 @@ def test_S1_letters_under_a_persian_layout_are_read_by_their_place(counter: Coun
     assert counter.scans[0][0] == "abc-123"
 
 
+def test_S1_a_key_let_go_at_once_presses_a_button_once(counter: Counter, qtbot: QtBot) -> None:
+    counter.button.setFocus()
+    QTest.keyClick(counter.button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: counter.pressed == 1)
+    assert not counter.button.isDown()
+    assert counter.scans == []
+
+
 def test_S1_what_was_chosen_is_chosen_again(counter: Counter, qtbot: QtBot) -> None:
     counter.area.setFocus()
     counter.area.selectAll()

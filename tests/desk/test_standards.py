@@ -225,15 +225,18 @@ def test_hours_and_closed_days_are_written_as_people_say_them(room: Opened[Setti
     assert isinstance(editor, HoursEditor)
     editor.days[4].setText("ten to noon")
     editor.days[4].textEdited.emit("")
+    assert words.digits("9:00") in editor._check(4)()
     keep(room)
     assert shop.ask(standards.current, StandardKind.HOURS).number == 0
     assert list(unnamed(found, in_sight=True)) == []
     editor.days[4].setText(words.digits("9:00-13:00, 16:00-1:00"))
     editor.days[4].textEdited.emit("")
     editor.fixed.click()
+    QTest.keyClick(editor.closed.name, Qt.Key.Key_Return)
+    assert editor.closed._day.error, "which day it is was not said"
     editor.closed.day.set_day(date(2026, 12, 10))
     editor.closed.name.setText("Eid")
-    editor.closed.add.click()
+    QTest.keyClick(editor.closed.name, Qt.Key.Key_Return)
     room.rest()
     assert [row.name for row in shop.ask(opening.holidays)] == ["Eid"]
     editor.closed._remove(editor.closed.rows[0])

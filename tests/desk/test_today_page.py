@@ -12,12 +12,15 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
 from shopcrm.app import App
+from shopcrm.desk.dialogs.call_backs import CallBacksDialog
 from shopcrm.desk.dialogs.duplicates import DuplicatesDialog
 from shopcrm.desk.look import Look
 from shopcrm.desk.pages.today import Line, TodayPage
 from shopcrm.desk.tokens import Theme
 from shopcrm.desk.wish_list import WishList
-from shopcrm.services import duplicates, holds
+from shopcrm.services import call_backs, duplicates, feedback, holds
+from shopcrm.services.call_backs import CallBack
+from shopcrm.services.feedback import Answer, Question
 from shopcrm.services.shop import now_of
 from shopcrm.services.today import FEW, Kind
 from shopcrm.store.messages import Message
@@ -191,3 +194,27 @@ def test_it_fits_a_small_window(
 
 def _failed(session: Session, message_id: int) -> None:
     session.get_one(Message, message_id).settled_at = now_of(session) - timedelta(hours=1)
+
+
+def test_a_low_answer_is_called_back_from_its_own_line(application: App, look: Look, qtbot: QtBot) -> None:
+    shop = application.shop
+    for name, score in (("Sara Noori", 2), ("Omid Rad", 3)):
+        shop.do(feedback.ask, Question(customer_id=makers.customer(shop, name=name)), Answer(score, "slow"))
+    with opened(application, look, qtbot, TodayPage) as shown:
+        line = shown.page.table.current_row()
+        assert isinstance(line, Line)
+        assert line.task is not None
+        shown.press(Qt.Key.Key_Return)
+        dialog = shown.dialog(CallBacksDialog)
+        shown.until(lambda: dialog.table.current_row() is not None)
+        current = dialog.table.current_row()
+        assert isinstance(current, CallBack)
+        assert current.id == line.task.thing
+        dialog.words.setText("They come by on Monday")
+        shown.press(Qt.Key.Key_Return)
+        shown.until(lambda: len(shop.ask(call_backs.waiting)) == 1)
+        assert shop.ask(call_backs.waiting)[0].id != line.task.thing
+        dialog.reject()
+        shown.page.refresh()
+        shown.rest()
+        assert len(lines(shown)) == 2

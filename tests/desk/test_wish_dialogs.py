@@ -13,6 +13,7 @@ from shopcrm.desk.dialogs.wish_form import WishForm
 from shopcrm.desk.look import Look
 from shopcrm.desk.pages.goods import GoodsPage
 from shopcrm.desk.wish_list import WishList
+from shopcrm.desk.wish_words import wish_columns
 from shopcrm.services import categories, goods, holds, stock, wishes
 from shopcrm.services.goods import ProductDraft
 from shopcrm.services.shop import Shop
@@ -213,6 +214,12 @@ def test_the_waiting_list_is_searched_and_narrowed(room: Room, asked: dict[str, 
     dialog.reread()
     room.rest()
     assert _lines(dialog) == ["Walnuts"]
+    whom, what = wish_columns(room.kit.words, TODAY, narrow=True)
+    line = dialog.table.current_row()
+    assert isinstance(line, WishLine)
+    assert whom.value(line) == room.kit.words.alone("Sara")
+    assert what.second is not None
+    assert what.second(line).startswith(room.kit.words.say("In stock")), "nothing is lost with the columns"
     dialog.parts.choose(Show.ALL)
     room.press(Qt.Key.Key_F, CONTROL)
     assert dialog.box.hasFocus()

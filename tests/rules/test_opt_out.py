@@ -28,6 +28,12 @@ def test_each_stop_word_is_heard_however_it_is_typed(word: str) -> None:
         "سلام. لطفاً پیام نفرستید",
         "دیگه پيام نفرست",
         "لطفا ۱۱",
+        "لغوعضویت",
+        "ل غ و",
+        "s t o p",
+        "Un-subscribe",
+        "لطفاً دیگر پیام ندهید",
+        "۱۱ لغو",
     ],
 )
 def test_a_word_alone_or_at_the_beginning_stops(text: str) -> None:

@@ -178,6 +178,7 @@ def test_a_single_span_a_day_over_midnight_is_no_overlap() -> None:
     ("kind", "text", "place"),
     [
         (StandardKind.DOS, "[", "JSON"),
+        pytest.param(StandardKind.DOS, "[" * 200_000, "JSON", id="too deep"),
         (StandardKind.DOS, "[]", "JSON"),
         (StandardKind.DOS, '{"dos": []}', "dos"),
         (StandardKind.DOS, '{"do": "be kind"}', "do"),

@@ -60,8 +60,11 @@ def test_a_moment_is_told_on_the_shops_clock() -> None:
 
 def test_latin_keeps_its_order_inside_persian() -> None:
     assert FA.say("{name} came", name="Ali 12-3") == f"{LRM}Ali 12-3{LRM} came"
+    assert EN.phone("+982188904412") == "021 8890 4412"
     assert FA.phone("+989123456789") == f"{LRM}۰۹۱۲ ۳۴۵ ۶۷۸۹{LRM}"
     assert FA.say("{name}", name="مریم") == "مریم"
+    # Marks round the digits would have the name stand before them.
+    assert FA.say("{number} · {name}", number="42", name="Ali") == f"۴۲ · {LRM}Ali{LRM}"
 
 
 def test_fields_are_never_read_as_format_instructions() -> None:

@@ -219,6 +219,20 @@ def test_Q3_a_call_that_fails_once_is_told_and_the_next_round_is_whole(
     assert hit > len(_cases(full)) // 4
 
 
+def test_control_a_half_copy_and_a_lost_name_are_seen(application: program.App, tmp_path: Path) -> None:
+    path, stick = application.path, tmp_path / "stick"
+    stick.mkdir()
+    application.backups.add_folder(stick)
+    good = application.backups.make()
+    application.close()
+    assert _wrong(path, stick, []) == []
+    (room,) = stick.iterdir()
+    for copy in (good, room / good.name):
+        copy.write_bytes(copy.read_bytes()[:-5000])
+    found = _wrong(path, stick, ["Sara 0"])
+    assert [one.split(":")[0] for one in found] == ["half", "half", "lost"]
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path, full: bool) -> Iterator[Path]:  # noqa: FBT001 -- a fixture
     """A disk of five megabytes, where this machine lets us make one."""
@@ -270,6 +284,22 @@ def test_Q4_a_full_disk_leaves_the_good_backup_and_work_goes_on_after_it(
         app.shop.do(customers.add, Draft(name="Reza"))
         app.backups.make()
         assert app.backups.standing().trouble is None
+
+
+def test_control_who_writes_in_the_place_of_the_good_backup_loses_it(
+    small_disk: Path, empty_shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHOPCRM_HOME", str(small_disk / "home"))
+    path = small_disk / "shop.db"
+    shutil.copyfile(empty_shop, path)
+    with program.opened(path, clock=lambda: NOW) as app:
+        good = app.backups.make()
+        for number in range(2):
+            app.shop.do(customers.add, Draft(name=f"Sara {number}", note="n" * 200_000))
+    _fill(small_disk, 4096)
+    with pytest.raises(OSError, match="No space left"):
+        good.write_bytes(path.read_bytes())
+    assert inside.verdict(good) != "ok"
 
 
 def test_Q4_a_full_disk_while_restoring_leaves_the_shop_as_it_was(

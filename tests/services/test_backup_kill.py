@@ -2,14 +2,6 @@
 that was said to be done is lost, and no half copy has the name of a good one.
 """
 
-import os
-import random
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,13 +11,10 @@ from shopcrm import app as program
 from shopcrm.services import backups
 from shopcrm.store import inside
 from tests.conftest import NOW
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.killed import needs_fork, said, servants
 
 _KEEPER = """
-import os, shutil, sys
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from shopcrm import app as program, app_backups
 from shopcrm.services import backups, customers, restoring
@@ -48,7 +37,7 @@ def hasty_copy(source, target):
             copy.write(piece)
 
 
-def serve(path, told, seed, hasty):
+def serve(told, seed, path, hasty):
     tick[0] = seed * 10_000
     for turn in range(10**6):
         with program.opened(path, clock=clock) as app:
@@ -66,46 +55,9 @@ def serve(path, told, seed, hasty):
         newest = backups.listed(path)[0].path
         app_backups.bring_back(path, restoring.look(newest), clock)
 
-
-path, hasty = Path(sys.argv[1]), sys.argv[2] == "hasty"
-for order in sys.stdin:
-    place, seed = order.split()
-    child = os.fork()
-    if child == 0:
-        with open(place, "a") as told:
-            serve(path, told, int(seed), hasty)
-        os._exit(0)
-    print(child, flush=True)
-    os.waitpid(child, 0)
 """
-"""A process that has everything imported makes a keeper of itself for each order; so a kill costs little."""
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="a keeper is made by fork, which this lacks")
-
-
-@contextmanager
-def _keepers(path: Path, kind: str) -> Iterator["subprocess.Popen[str]"]:
-    command = [sys.executable, "-c", _KEEPER, str(path), kind]
-    process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    with process:
-        yield process
-        assert process.stdin is not None
-        process.stdin.close()
-        assert process.wait(30) == 0
-
-
-def _run_and_kill(keepers: "subprocess.Popen[str]", told: Path, seed: int) -> None:
-    assert keepers.stdin is not None
-    assert keepers.stdout is not None
-    keepers.stdin.write(f"{told} {seed}\n")
-    keepers.stdin.flush()
-    child = int(keepers.stdout.readline())
-    ends = time.monotonic() + 30
-    while not told.exists() or not told.stat().st_size:
-        assert time.monotonic() < ends
-        time.sleep(0.002)
-    time.sleep(random.Random(seed).uniform(0, 0.5))
-    os.kill(child, signal.SIGKILL)
+pytestmark = needs_fork
 
 
 def _wrong(path: Path, told: Path) -> list[str]:
@@ -118,18 +70,18 @@ def _wrong(path: Path, told: Path) -> list[str]:
         raw.close()
     except driver.Error as error:
         return [*wrong, f"shop: {error}"]
-    lost = [name for name in told.read_text().split("\n")[:-1] if name not in names]
+    lost = [name for name in said(told) if name not in names]
     return [*wrong, *([] if verdict == "ok" else [verdict]), *lost]
 
 
-def _kills(application: program.App, folder: Path, count: int, kind: str) -> list[str]:
+def _kills(application: program.App, folder: Path, count: int, *, hasty: bool) -> list[str]:
     path = application.path
     application.close()
     wrong: list[str] = []
-    with _keepers(path, kind) as keepers:
+    with servants(_KEEPER, path, hasty) as keepers:
         for seed in range(count):
             told = folder / f"told-{seed}"
-            _run_and_kill(keepers, told, seed)
+            keepers.run_and_kill(told, seed, 0.5)
             wrong += _wrong(path, told)
             if wrong:
                 break
@@ -145,11 +97,11 @@ def test_Q1_Q9_a_kill_while_backing_up_and_restoring_leaves_the_old_or_the_new_s
     tmp_path: Path,
     full: bool,  # noqa: FBT001 -- a fixture
 ) -> None:
-    assert _kills(application, tmp_path, 200 if full else 20, "careful") == []
+    assert _kills(application, tmp_path, 200 if full else 20, hasty=False) == []
     with program.opened(application.path, clock=lambda: NOW) as app:
         assert app.backups.standing().trouble is None
 
 
 @pytest.mark.timeout(300)
 def test_control_a_hasty_keeper_is_caught(application: program.App, tmp_path: Path) -> None:
-    assert _kills(application, tmp_path, 40, "hasty") != []
+    assert _kills(application, tmp_path, 40, hasty=True) != []

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from shopcrm import app as program
 from shopcrm import app_backups
 from shopcrm.app import App
+from shopcrm.rules.wording import Words
 from shopcrm.services import backup_places, backups, customers, restoring, settings
 from shopcrm.services.backup_places import FolderNotThere, Further
 from shopcrm.services.customers import Draft
@@ -155,6 +156,18 @@ def test_a_new_shop_and_a_sample_need_none(application: App) -> None:
     assert application.backups.make_if_due() is None
     application.shop.do(settings.change, sample_seed=7)
     assert application.backups.make_if_due() is None
+
+
+def test_the_doctor_tells_of_the_copy_of_a_sample_too(application: App) -> None:
+    def told() -> tuple[bool, str]:
+        (found,) = app_backups.findings(application.backups.standing(), NOW)
+        return found.fine, Words("en").tell(found.says)
+
+    assert told() == (True, "No backup is needed: nothing is in this shop that could be lost.")
+    application.shop.do(settings.change, sample_seed=1)
+    assert told() == (True, "No backup is needed: this is a sample, which can be made anew.")
+    application.backups.make()
+    assert told() == (True, "The last checked copy was made on 22 November 2026, 12:30.")
 
 
 def test_a_clock_that_ran_ahead_stops_no_backup(till: App, clock: Clock) -> None:
@@ -360,6 +373,11 @@ def test_a_folder_that_is_none_is_refused(till: App, tmp_path: Path) -> None:
         till.backups.add_folder(tmp_path / "nowhere")
     with pytest.raises(FolderNotThere):
         till.backups.copy_to(till.path)
+    for folder in (tmp_path / "stick that is not there" / "shop", tmp_path / ("x" * 300)):
+        with pytest.raises(FolderNotThere):
+            till.backups.copy_to(folder)
+    assert not (tmp_path / "stick that is not there").exists()
+    assert till.backups.copy_to(tmp_path / "stick").path.exists()
     till.close()
 
 

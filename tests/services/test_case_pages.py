@@ -12,6 +12,7 @@ from shopcrm.rules.remember import Act
 from shopcrm.rules.standards import Guarantee, Guarantees, StandardKind
 from shopcrm.rules.timeline import Kind as Entry
 from shopcrm.services import (
+    call_backs,
     care_tasks,
     case_additions,
     case_choices,
@@ -112,7 +113,7 @@ def test_a_case_may_be_about_the_latest_sale_its_lines_or_who_works_here(shop: S
     last = makers.sale(shop, sara, (walnuts, 1_000, 900), (tea, 1_000, 300), number="2", at=NOW)
     open_one = case(shop, sale_id=last)
     found = shop.ask(case_choices.of_customer, sara)
-    assert found.customer == "Sara"
+    assert (found.customer, found.tier) == ("Sara", None)
     assert [(one.sale_id, one.sale_ordinal) for one in found.things] == [
         (last, None),
         (last, 0),
@@ -215,7 +216,8 @@ def test_today_lists_what_is_late_begun_to_be_asked_again_and_answered_low(shop:
     assert groups[today.Kind.CASE_LATE].tasks[0].thing == overdue
     assert groups[today.Kind.ASK_AGAIN].tasks[0].thing == asked
     assert groups[today.Kind.DRAFT].tasks[0].thing == draft
-    assert groups[today.Kind.LOW_ANSWER].tasks[0].customer_id == sara
+    low = groups[today.Kind.LOW_ANSWER].tasks[0]
+    assert (low.customer_id, low.thing) == (sara, shop.ask(call_backs.waiting)[0].id)
     stands = shop.ask(care_tasks.standing)
     assert (stands.late, stands.ask_again, stands.drafts, stands.low) == (1, 1, 1, 1)
     shop.do(complaint_ends.follow_up, asked, Outcome.HAPPY)

@@ -18,7 +18,7 @@ from shopcrm.services import (
     complaints,
     settings,
 )
-from shopcrm.services.complaint_checks import WordsMissing
+from shopcrm.services.complaint_checks import NothingWritten
 from shopcrm.services.complaint_drafts import CaseDraft, WordsTooLong
 from shopcrm.services.complaint_ends import NoSuchCause, NothingLearned, NotSettled
 from shopcrm.services.complaints import ChangedMeanwhile, ReasonMissing
@@ -72,7 +72,7 @@ def test_states_follow_each_other_in_their_order_only(room: CaseRoom) -> None:
 def test_settled_only_with_the_customers_answer(room: CaseRoom) -> None:
     case = room.record().id
     for answer in (Outcome.NONE, Outcome.NOT_HAPPY, Outcome.TAKEN_UP, Outcome.ANSWERED):
-        with pytest.raises(AnswerMissing):
+        with pytest.raises(AnswerMissing, match="happy again, accepted it, or could not be reached"):
             room.shop.do(complaint_ends.settle, case, answer)
     assert room.state(case) is State.OPEN
     follow_up = room.shop.do(complaint_ends.settle, case, Outcome.HAPPY, "Thank you!")
@@ -184,17 +184,48 @@ def test_the_first_word_to_the_customer_is_the_first_answer(room: CaseRoom) -> N
     room.shop.do(complaints.add_words, case, "told", "We are so sorry.")
     view = room.look(case)
     assert (view.answered_at, view.answer_due) == (NOW, None)
-    with pytest.raises(WordsMissing):
+    with pytest.raises(NothingWritten):
         room.shop.do(complaints.add_words, case, "told", "\u200f \n")
     with pytest.raises(WordsTooLong):
         room.shop.do(complaints.add_words, case, "told", "x" * 1_000_000)
 
 
+def test_K2_both_clocks_follow_how_upset_somebody_turns_out_to_be(room: CaseRoom) -> None:
+    case, worse = room.record(severity=1).id, room.record(severity=5)
+    room.counter.later(1 / 24)
+    room.shop.do(complaints.edit, case, room.draft(severity=5))
+    view = room.look(case)
+    assert (view.answer_due, view.settle_due) == (worse.answer_due, worse.settle_due)
+    room.shop.do(complaints.edit, case, room.draft(severity=1))
+    room.shop.do(complaints.edit, case, room.draft(severity=5))
+    assert room.look(case).settle_due == worse.settle_due
+
+
+def test_K2_what_was_waited_and_answered_stays_so_when_the_clocks_follow(room: CaseRoom) -> None:
+    case, worse = room.record(severity=1).id, room.record(severity=5).id
+    for one in (case, worse):
+        room.shop.do(complaints.change, one, State.WAITING_CUSTOMER)
+    room.counter.later(2 / 24)
+    room.shop.do(complaints.edit, case, room.draft(severity=5))
+    assert room.look(case).settle_left == room.look(worse).settle_left
+    for one in (case, worse):
+        room.shop.do(complaints.change, one, State.WAITING_US)
+    assert room.look(case).settle_due == room.look(worse).settle_due
+    room.shop.do(complaints.edit, case, room.draft(severity=1))
+    room.shop.do(complaints.edit, case, room.draft(severity=5))
+    view = room.look(case)
+    assert (view.answer_due, view.settle_due) == (None, room.look(worse).settle_due)
+    room.shop.do(complaint_ends.settle, case, Outcome.HAPPY)
+    room.shop.do(complaints.edit, case, room.draft(severity=1))
+    assert room.look(case).settle_due is None
+    assert room.look(worse).settle_due is not None
+
+
 def test_what_was_told_can_be_put_right_and_praise_has_no_clocks(room: CaseRoom) -> None:
     case = room.record().id
     due = room.look(case).settle_due
-    room.shop.do(complaints.edit, case, room.draft(severity=5, words="Worse."))
-    assert (room.look(case).settle_due, room.look(case).told.severity) == (due, 5)
+    room.shop.do(complaints.edit, case, room.draft(words="Worse."))
+    assert (room.look(case).settle_due, room.look(case).told.words) == (due, "Worse.")
     room.shop.do(complaints.edit, case, room.draft(kind=Kind.PRAISE))
     assert room.look(case).settle_due is None
     assert not room.shop.ask(complaint_list.listed)[0].late

@@ -2,12 +2,6 @@
 done, nothing is half done, and the books agree.
 """
 
-import os
-import random
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -18,13 +12,11 @@ from shopcrm import app as program
 from shopcrm.store.sales import Sale
 from tests import counter_shop
 from tests.conftest import NOW
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.killed import needs_fork, said, servants
 
 _TILL = """
-import os, random, sys, time
+import random, time
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from shopcrm import app as program
 from shopcrm.rules.errors import ShopError
@@ -37,7 +29,7 @@ from shopcrm.services.returns import ReturnDraft
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 
-def serve(path, people, goods, codes, told, seed, hasty):
+def serve(told, seed, path, people, goods, codes, hasty):
     draw = random.Random(seed)
     tick = [0]
 
@@ -81,53 +73,9 @@ def serve(path, people, goods, codes, told, seed, hasty):
                 less = Basket(lines[:1], who)
                 do(exchanges.complete, back, less, [Tender("cash")], f"exchange {seed} {turn}")
 
-
-path, people, goods, codes, hasty = Path(sys.argv[1]), *map(eval, sys.argv[2:6])
-for order in sys.stdin:
-    place, seed = order.split()
-    child = os.fork()
-    if child == 0:
-        with open(place, "a") as told:
-            serve(path, people, goods, codes, told, int(seed), hasty)
-        os._exit(0)
-    print(child, flush=True)
-    os.waitpid(child, 0)
 """
-"""A process that has everything imported makes a till of itself for each order; so a kill costs little."""
 
-
-class _Tills:
-    def __init__(self, path: Path, inside: counter_shop.Furnished, *, hasty: bool) -> None:
-        given = (inside.people, inside.goods, (inside.percent, inside.credit), hasty)
-        self._path = path
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", _TILL, str(path), *map(repr, given)],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def run_and_kill(self, told: Path, seed: int, longest: float) -> None:
-        """Let a till serve until it is killed, some time after its first document."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(f"{told} {seed}\n")
-        self._process.stdin.flush()
-        child = int(self._process.stdout.readline())
-        ends = time.monotonic() + 30
-        while not told.exists() or not told.stat().st_size:
-            assert time.monotonic() < ends
-            time.sleep(0.002)
-        time.sleep(random.Random(seed).uniform(0, longest))
-        os.kill(child, signal.SIGKILL)
-
-    def close(self) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        assert self._process.wait(30) == 0
-        assert self._process.stdout is not None
-        self._process.stdout.close()
+pytestmark = needs_fork
 
 
 def _lost(path: Path, told: Path) -> list[str]:
@@ -136,7 +84,7 @@ def _lost(path: Path, told: Path) -> list[str]:
         assert app.shop.ask(counter_shop.contradictions) == {}
         assert app.shop.ask(_verdict) == "ok"
         known = app.shop.ask(_keys)
-    return [key for key in told.read_text().split("\n")[:-1] if key not in known]
+    return [key for key in said(told) if key not in known]
 
 
 def _verdict(session: Session) -> str:
@@ -149,19 +97,18 @@ def _keys(session: Session) -> set[str | None]:
 
 def _kills(application: program.App, tmp_path: Path, count: int, *, hasty: bool) -> list[str]:
     inside = counter_shop.furnish(application.shop)
-    tills = _Tills(application.path, inside, hasty=hasty)
+    codes = inside.percent, inside.credit
     lost = []
-    for seed in range(count):
-        told = tmp_path / f"told {seed}".replace(" ", "-")
-        tills.run_and_kill(told, seed, 0.3)
-        lost += _lost(application.path, told)
-    tills.close()
+    with servants(_TILL, application.path, inside.people, inside.goods, codes, hasty) as tills:
+        for seed in range(count):
+            told = tmp_path / f"told-{seed}"
+            tills.run_and_kill(told, seed, 0.3)
+            lost += _lost(application.path, told)
     return lost
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="a till is made by fork, which this system lacks")
 def test_Q1_a_till_that_is_killed_loses_nothing_that_it_said_was_done(
     application: program.App,
     tmp_path: Path,
@@ -171,6 +118,5 @@ def test_Q1_a_till_that_is_killed_loses_nothing_that_it_said_was_done(
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="a till is made by fork, which this system lacks")
 def test_control_a_till_that_says_so_too_soon_is_caught(application: program.App, tmp_path: Path) -> None:
     assert _kills(application, tmp_path, 8, hasty=True) != []

@@ -1,5 +1,6 @@
 """Once a day the shop tidies up by itself, and looks for people known twice; never more often."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -34,7 +35,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def turned(tmp_path: Path, clock: Clock) -> Iterator[Shop]:
+def turned(tmp_path: Path, empty_shop: Path, clock: Clock) -> Iterator[Shop]:
+    shutil.copyfile(empty_shop, tmp_path / "shop.db")
     with program.opened(tmp_path / "shop.db", clock=clock) as app:
         app.shop.do(settings.change, greet_hour=9)
         yield app.shop

@@ -1,3 +1,4 @@
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,7 +35,8 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def application(room: Path) -> Iterator[program.App]:
+def application(room: Path, empty_shop: Path) -> Iterator[program.App]:
+    shutil.copyfile(empty_shop, room / "shop.db")
     with program.opened(room / "shop.db", clock=lambda: NOW) as app:
         yield app
 

@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -92,11 +93,12 @@ for kill in range(int(sys.argv[2])):
 
 
 @pytest.fixture
-def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[program.App]:
+def app(tmp_path: Path, empty_shop: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[program.App]:
     """A shop on the computer's own clock, as other programs see it."""
     monkeypatch.setenv("SHOPCRM_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("SHOPCRM_KAVENEGAR_KEY", SECRET)
     monkeypatch.setenv("SHOPCRM_TWILIO_KEY", SECRET)
+    shutil.copyfile(empty_shop, tmp_path / "shop.db")
     with program.opened(tmp_path / "shop.db") as app:
         yield app
 

@@ -49,3 +49,14 @@ def test_a_search_index_that_does_not_fit_shows(shop: Shop) -> None:
     shop.do(lambda session: session.execute(text("DROP TRIGGER customer_words_renamed")))
     shop.do(lambda session: session.execute(text("UPDATE customer SET skey = 'somebody else'")))
     assert _fine(shop)["search"] is False
+
+
+def test_what_is_written_meanwhile_neither_looks_like_damage_nor_waits(shop: Shop) -> None:
+    def look(session: Session) -> dict[str, bool]:
+        session.execute(text("SELECT count(*) FROM customer"))
+        makers.customer(shop)  # Somebody else writes, and so what is looked at is of an older moment.
+        found = {one.name: one.fine for one in health.examine(session)}
+        makers.customer(shop)
+        return found
+
+    assert all(shop.ask(look).values())

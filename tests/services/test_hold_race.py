@@ -16,7 +16,8 @@ from tests import makers
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 THURSDAY = date(2026, 11, 26)
 TILLS = 3
-_SPAWN = multiprocessing.get_context("spawn")
+_FORKS = multiprocessing.get_context("forkserver")
+_FORKS.set_forkserver_preload(["tests.services.test_hold_race"])
 
 
 def _held(shop: Shop) -> int:
@@ -49,8 +50,8 @@ def _hold_unasked(session: Session, customer: int, product: int) -> None:
 
 
 def _race(path: Path, people: list[int], product: int, *, careless: bool) -> None:
-    gate = _SPAWN.Barrier(len(people))
-    tills = [_SPAWN.Process(target=_till, args=(path, one, product, gate, careless)) for one in people]
+    gate = _FORKS.Barrier(len(people))
+    tills = [_FORKS.Process(target=_till, args=(path, one, product, gate, careless)) for one in people]
     for till in tills:
         till.start()
     for till in tills:
@@ -96,8 +97,8 @@ def test_A2_A4_two_tills_that_hold_for_all_who_asked_hold_once_for_each(applicat
     product = makers.product(shop, stock=2_000)
     for number in range(3):
         shop.do(wishes.ask, makers.customer(shop, name=f"Person {number}"), product_id=product)
-    gate = _SPAWN.Barrier(2)
-    tills = [_SPAWN.Process(target=_holds_for_all, args=(application.path, product, gate)) for _ in range(2)]
+    gate = _FORKS.Barrier(2)
+    tills = [_FORKS.Process(target=_holds_for_all, args=(application.path, product, gate)) for _ in range(2)]
     for till in tills:
         till.start()
     for till in tills:

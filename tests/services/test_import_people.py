@@ -208,19 +208,27 @@ def test_a_taste_about_goods_is_changed_and_not_doubled(shop: Shop) -> None:
     assert (one.kind, one.product_id, one.strength) == (Kind.AVOIDS, walnuts, 3)
 
 
-def test_C3_a_yes_in_a_file_is_not_taken_for_who_asked_to_be_forgotten(shop: Shop) -> None:
+def test_C3_a_file_brings_nobody_back_who_asked_to_be_forgotten(shop: Shop) -> None:
+    """Unless somebody else has the phone: a household is not shut out, but no yes is taken from a file."""
     shop.do(settings.change, region="IR")
-    gone = shop.do(customers.add, Draft(name="Sara", phones=["09123456789"], emails=["s@example.com"])).id
+    known = {"phones": ["09123456789"], "emails": ["s@example.com"], "code": "7", "card": "C-70011"}
+    gone = shop.do(customers.add, Draft(name="Sara", **known)).id  # type: ignore[arg-type] # one of each
     shop.do(erasure.erase, gone)
-    names = ("Name", "Phone", "Email", "Consent")
+    names = ("Name", "Phone", "Email", "Consent", "Number", "Card")
     rows = [
-        ["Sara", "0912 345 6789", "", "yes"],
-        ["Mina", "", "S@example.com", "yes"],
-        ["Reza", "09351112233", "", "yes"],
+        ["Sara", "0912 345 6789", "", "yes", "", ""],
+        ["Mina", "", "S@example.com", "yes", "", ""],
+        ["Sara", "", "", "", "7", ""],
+        ["Sara", "", "", "", "", "c 70011"],
+        ["Reza", "09351112233", "", "yes", "", ""],
     ]
-    assert counts(bring(shop, Rows(names, rows))) == (3, 3, 0, 0, 0)
-    allowed = [shop.ask(consents.allows, key, Purpose.NEWS, Channel.SMS) for key in (2, 3, 4)]
-    assert allowed == [False, False, True]
+    outcome = bring(shop, Rows(names, rows))
+    assert counts(outcome) == (5, 1, 0, 0, 4)
+    assert {row.reason.plainly().split(",")[0] for row in outcome.refusals} == {"They asked to be erased"}
+    shop.do(customers.add, Draft(name="Mother", phones=["09123456789"]))
+    assert counts(bring(shop, Rows(names, rows[:1]))) == (1, 1, 0, 0, 0)
+    allowed = [shop.ask(consents.allows, key, Purpose.NEWS, Channel.SMS) for key in (2, 4)]
+    assert allowed == [True, False]
 
 
 def test_C2_a_file_that_still_names_who_was_merged_only_adds_to_who_was_kept(shop: Shop) -> None:

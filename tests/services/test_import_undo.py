@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from shopcrm.services import (
     customers,
+    goods,
+    health,
     import_undo,
     imports,
     notes,
@@ -16,10 +18,11 @@ from shopcrm.services import (
     returns,
     sales,
     settings,
+    wishes,
 )
 from shopcrm.services.customers import Draft
 from shopcrm.services.import_undo import UndoneAlready
-from shopcrm.services.returns import ReturnDraft
+from shopcrm.services.returns import ReturnDraft, ReturnLine
 from shopcrm.services.shop import Shop
 from shopcrm.store.imports import ImportBatch
 from shopcrm.store.tables import METADATA
@@ -179,3 +182,46 @@ def test_sales_of_which_something_came_back_stay_and_so_does_who_was_at_the_coun
     with pytest.raises(returned_sales.NoSaleNumbered):
         stocked.ask(returned_sales.find, "A3")
     assert undone.kept >= 2
+
+
+def test_R1_no_file_and_no_undo_changes_a_line_of_which_something_came_back(stocked: Shop) -> None:
+    sold = [["A5", "2026-11-03", "10", "P7", "Plums", quantity, "700"] for quantity in ("1", "3")]
+    bring(stocked, SALES, sold[:1])
+    batch = bring(stocked, SALES, sold[1:])
+    sale = stocked.ask(returned_sales.find, "A5")
+    stocked.do(returns.complete, ReturnDraft(sale, (ReturnLine(1, 2000),), reason="an old one"), "")
+    assert stocked.do(import_undo.undo, batch).kept >= 1
+    for row in (sold[0], [*sold[1][:2], "11", *sold[1][3:]]):
+        table = Rows(SALES, [row])
+        plan = imports.propose(table, "file.csv", stocked.ask(settings.read).money)
+        (refusal,) = stocked.do(imports.bring_in, table, plan).refusals
+        assert "came back already" in refusal.reason.plainly()
+    assert stocked.ask(sales.show, sale).head.total == 2100
+    assert all(finding.fine for finding in stocked.ask(health.examine))
+
+
+def test_imports_taken_back_out_of_turn_leave_a_whole_shop(stocked: Shop) -> None:
+    """A shelf is left to the goods that stay in it, and a sale is the sum of the lines that it has."""
+    first = bring(stocked, GOODS, [["Z1", "", "Figs", "Fruit > Dried", "100", "5"]])
+    second = bring(stocked, GOODS, [["Z1", "", "Figs", "Sweets > Dried", "100", "5"]])
+    figs = stocked.ask(goods.ids_by_code, ["Z1"])["Z1"]
+    stocked.do(wishes.ask, stocked.ask(customers.by_id_or_code, "7"), product_id=figs)
+    one = bring(stocked, SALES, [["A6", "2026-11-03", "7", "W1", "Walnuts", "1", "500"]])
+    more = bring(stocked, SALES, [["A6", "2026-11-03", "7", "W1", "Walnuts", price, price] for price in "12"])
+    last = bring(stocked, SALES, [["A6", "2026-11-03", "7", "W1", "Walnuts", "9", "900"]])
+    for batch in (first, second, more, last):
+        stocked.do(import_undo.undo, batch)
+        assert all(finding.fine for finding in stocked.ask(health.examine)), batch
+    stocked.do(import_undo.undo, one)
+
+
+def test_goods_and_people_stay_that_a_sale_needs_which_stays(stocked: Shop) -> None:
+    """Only one line came back: the other lines of the sale stay as well, with their goods."""
+    batch = bring(stocked, SALES, [*MORE_SALES, ["A3", "2026-11-03", "10", "P7", "Plums", "1", "700"]])
+    sold = stocked.ask(returned_sales.find, "A1")
+    stocked.do(returns.complete, ReturnDraft(sold, (ReturnLine(1),), reason="an old one"), "")
+    foreseen = stocked.ask(import_undo.foresee, batch)
+    stocked.do(import_undo.undo, batch)
+    assert stocked.ask(sales.show, sold).head.total == 2500
+    codes = stocked.ask(goods.ids_by_code, ["N9", "P7"])
+    assert (list(codes), foreseen.sales, foreseen.goods) == (["N9"], 2, 1)

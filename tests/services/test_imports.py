@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from shopcrm.rules.cell_dates import DayOrder
 from shopcrm.rules.column_names import FileKind
 from shopcrm.rules.columns import ColumnMissing
-from shopcrm.services import customers, imports, settings
+from shopcrm.services import customers, erasure, imports, settings
 from shopcrm.services.imports import Fate, ImportStopped, Outcome, RowsRefused
 from shopcrm.services.shop import Shop
 from shopcrm.store.customers import Consent, Customer, Phone, Preference
@@ -545,3 +545,29 @@ def test_the_counts_always_add_up_and_twice_changes_nothing(pounds: Shop, rows: 
     assert again.refused == first.refused
     assert pounds.ask(everything) == before
     assert pounds.ask(sums_agree)
+
+
+@pytest.mark.parametrize(
+    "who", [("", "Zorba Uniq", "09121112233"), ("", "Zorba Uniq", ""), ("7", "Zorba", "")]
+)
+def test_C3_an_erased_buyer_stands_in_no_number_and_no_file_names_them_again(
+    shop: Shop, who: tuple[str, str, str]
+) -> None:
+    names = ("Date", "Customer ID", "Customer name", "Phone", "Product", "Quantity", "Price", "Note")
+    table = Rows(names, [["2024-01-02", *who, "Tea", "1", "2", "for Zorba"]])
+    bring(shop, table)
+    shop.do(erasure.erase, 1)
+    assert [row for row in shop.ask(everything) if "Zorba" in str(row) or "1112233" in str(row)] == []
+    before = shop.ask(everything)
+    assert counts(bring(shop, table)) == (1, 0, 0, 1, 0)
+    assert shop.ask(everything) == before
+
+
+def test_C3_what_an_erased_number_buys_later_is_nobodys(shop: Shop) -> None:
+    names = ("Invoice", "Date", "Customer ID", "Product", "Quantity", "Price", "Note")
+    bring(shop, Rows(names, [["1", "2024-01-02", "7", "Tea", "1", "2", ""]]))
+    shop.do(erasure.erase, 1)
+    bring(shop, Rows(names, [["2", "2024-01-03", "7", "Tea", "1", "2", "for Zorba"]]))
+    assert shop.ask(lambda session: session.scalars(select(Customer.state)).all()) == ["erased"]
+    sales = shop.ask(lambda session: session.execute(select(Sale.number, Sale.customer_id)).all())
+    assert [tuple(row) for row in sales] == [("1", 1), ("2", None)]

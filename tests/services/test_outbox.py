@@ -18,6 +18,7 @@ from shopcrm.rules.sayings import from_json
 from shopcrm.services import (
     arrival_news,
     consents,
+    held,
     messages,
     outbox,
     reach,
@@ -200,6 +201,15 @@ def test_M2_the_strictest_cap_wins_and_services_are_exempt(shop: Shop) -> None:
     sending.send_waiting(shop, {Channel.EMAIL: Basket()}, "a")
     telling.at(shop, shop.clock() + timedelta(days=8))
     assert telling.tell(shop, telling.came_in(shop, "Dates"), [sara]).in_person == 0
+
+
+def test_M2_what_waited_past_its_last_day_fills_no_week(shop: Shop) -> None:
+    shop.do(settings.change, weekly_cap=1)
+    sara = telling.listener(shop, email="a@example.com", yes="email")
+    last = shop.ask(held.today)
+    telling.tell(shop, telling.came_in(shop, "Walnuts"), [sara], last)
+    telling.at(shop, shop.clock() + timedelta(days=8))
+    assert telling.tell(shop, telling.came_in(shop, "Dates"), [sara]).by_channel == {Channel.EMAIL: 1}
 
 
 def test_M2_the_cap_holds_within_one_batch(shop: Shop) -> None:

@@ -26,6 +26,8 @@ from shopcrm.rules.wording import saying
 from shopcrm.services import (
     answers,
     arrival_news,
+    arrivals,
+    held,
     messages,
     outbox,
     postbox,
@@ -36,9 +38,11 @@ from shopcrm.services import (
     standing,
     stock,
     templates,
+    turns,
     wishes,
 )
 from shopcrm.services.arrival_news import Wanted
+from shopcrm.services.arrivals import ArrivalDraft
 from shopcrm.services.messages import Filter, Letter, NoSuchMessage
 from shopcrm.services.outbox import Draft, Version
 from shopcrm.services.sales import LineDraft, SaleDraft
@@ -311,6 +315,35 @@ def test_a_wish_is_noted_as_told_once_the_mail_went(shop: Shop) -> None:
     _send(shop, Basket())
     told = shop.ask(wishes.of_customer, customer)[0]
     assert (told.state, told.until, told.told_at) == ("told", until, shop.clock())
+
+
+def test_A1_who_was_told_and_asks_again_waits_again_and_is_told_of_the_next(shop: Shop) -> None:
+    customer = telling.listener(shop, email="a@example.com", yes="email")
+    product, arrival = telling.came_in(shop)
+    wish = shop.do(wishes.ask, customer, product_id=product).wish_id
+    texts = shop.ask(templates.read, templates.ARRIVAL)
+    shop.do(arrival_news.queue_arrival, [Wanted(customer, product, arrival, wish)], texts)
+    _send(shop, Basket())
+    telling.at(shop, shop.clock() + timedelta(days=90))
+    next_one = shop.do(arrivals.record, ArrivalDraft([(product, 1000)])).id
+    again = Wanted(customer, product, next_one, wish)
+    assert shop.do(arrival_news.queue_arrival, [again], texts).repeated == 1
+    assert shop.do(wishes.ask, customer, product_id=product).again
+    assert [turn.wish.id for turn in shop.ask(turns.line, product).turns] == [wish]
+    assert shop.do(arrival_news.queue_arrival, [again], texts).added == 1
+
+
+def test_M4_what_went_out_is_noted_though_the_wish_lapsed_meanwhile(shop: Shop) -> None:
+    customer = telling.listener(shop, email="a@example.com", yes="email")
+    product, arrival = telling.came_in(shop)
+    today = shop.ask(held.today)
+    wish = shop.do(wishes.ask, customer, product_id=product, until=today).wish_id
+    texts = shop.ask(templates.read, templates.ARRIVAL)
+    shop.do(arrival_news.queue_arrival, [Wanted(customer, product, arrival, wish)], texts)
+    letter = _claim(shop)
+    telling.at(shop, shop.clock() + timedelta(days=1))
+    assert shop.do(postbox.mark, letter, Delivered("1", "mail")).state is State.SENT
+    assert shop.ask(wishes.of_customer, customer)[0].state == "lapsed"
 
 
 def test_A5_who_said_no_since_is_not_told_and_is_counted(shop: Shop) -> None:

@@ -17,7 +17,6 @@ from shopcrm.services import (
     standards,
     voucher_figures,
 )
-from shopcrm.services.complaint_checks import WordsMissing
 from shopcrm.services.pricing import Basket, BasketLine
 from shopcrm.services.remedies import (
     AboveAlone,
@@ -26,6 +25,7 @@ from shopcrm.services.remedies import (
     NoSaleNamed,
     NotForThis,
     NothingGiven,
+    NothingSaid,
     NotOpen,
 )
 from shopcrm.services.shop import Shop
@@ -139,8 +139,8 @@ def test_what_needs_a_sale_or_somebody_says_so(room: CaseRoom) -> None:
         (RemedyKind.REFUND, NoSaleNamed),
         (RemedyKind.EXCHANGE, NoSaleNamed),
         (RemedyKind.POINTS, NobodyToGive),
-        (RemedyKind.APOLOGY, WordsMissing),
-        (RemedyKind.SERVICE, WordsMissing),
+        (RemedyKind.APOLOGY, NothingSaid),
+        (RemedyKind.SERVICE, NothingSaid),
     ):
         with pytest.raises(refused):
             room.give(case, kind, points=5)
@@ -190,6 +190,22 @@ def test_at_the_limit_staff_give_alone(room: CaseRoom) -> None:
     room.shop.become(ALI)
     assert room.give(case, RemedyKind.VOUCHER, amount=5_000).by == "Ali"
     assert room.give(case, RemedyKind.POINTS, points=100).allowed_by == ""
+
+
+def test_a_limit_is_of_all_that_a_case_was_given(room: CaseRoom) -> None:
+    case = room.about_sale()
+    room.shop.become(ALI)
+    room.give(case, RemedyKind.VOUCHER, amount=4_000)
+    with pytest.raises(AboveAlone, match="for one case"):
+        room.give(case, RemedyKind.REFUND, lines=(ReturnLine(0, 2_000),))
+    assert room.give(case, RemedyKind.REFUND, lines=(ReturnLine(0, 1_000),)).amount == 1_000
+    assert room.give(case, RemedyKind.POINTS, points=60).points == 60
+    room.shop.do(complaint_ends.settle, case, Outcome.HAPPY)
+    room.shop.do(complaint_ends.reopen, case, "once more")
+    for kind, asked in ((RemedyKind.VOUCHER, {"amount": 1}), (RemedyKind.POINTS, {"points": 41})):
+        with pytest.raises(AboveAlone):
+            room.give(case, kind, **asked)
+    assert room.give(case, RemedyKind.POINTS, points=40).points == 40
 
 
 def test_nobody_gives_more_than_the_standards(room: CaseRoom) -> None:

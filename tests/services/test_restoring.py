@@ -2,6 +2,7 @@
 
 import gzip
 import lzma
+import os
 import shutil
 import sqlite3
 import struct
@@ -21,7 +22,7 @@ from shopcrm.rules.roles import Role
 from shopcrm.services import audit, backups, customers, health, postbox, restoring, settings
 from shopcrm.services.customers import Draft
 from shopcrm.services.shop import NotAllowed, Shop, Who
-from shopcrm.store import swap
+from shopcrm.store import inside, swap
 from shopcrm.store.copies import CopyFailed
 from shopcrm.store.shop_file import SCHEMA_VERSION
 from tests import makers
@@ -187,6 +188,11 @@ def _cut(path: Path) -> Path:
     return path
 
 
+def _cut_by_a_letter(path: Path) -> Path:
+    path.write_bytes(path.read_bytes()[:-1])
+    return path
+
+
 def _empty(path: Path) -> Path:
     path.write_bytes(b"")
     return path
@@ -208,6 +214,7 @@ BAD = {
     "other data": (_music, "not a shop file"),
     "an empty file": (_empty, "not a shop file"),
     "half a backup": (_cut, "damaged"),
+    "all but the last byte": (_cut_by_a_letter, "damaged"),
     "a broken link": (_broken_link, "damaged"),
 }
 
@@ -258,10 +265,34 @@ def test_two_restores_in_one_second_keep_both_old_files(application: App, backup
 def test_a_place_without_room_is_a_sentence(application: App, backup: Path) -> None:
     path = application.path
     application.close()
-    path.with_name(f".{path.name}.part-restoring").mkdir()
     with pytest.raises(CopyFailed):
-        app_backups.bring_back(path, restoring.look(backup), lambda: NOW)
+        app_backups.bring_back(path / "shop.db", restoring.look(backup), lambda: NOW)
     assert backups.listed(path)
+
+
+def test_two_who_restore_at_once_do_not_spoil_each_other(application: App, backup: Path) -> None:
+    path, found = application.path, restoring.look(backup)
+    application.close()
+    one, other = (restoring.make_ready(found, path, lambda: NOW, Who()) for _ in range(2))
+    kept = [restoring.put_in_place(one), restoring.put_in_place(other)]
+    assert len(set(kept)) == 2
+    assert all(place is not None and inside.verdict(place) == "ok" for place in kept)
+    assert inside.verdict(path) == "ok"
+    assert not list(path.parent.glob(".*"))
+
+
+def test_a_second_name_of_the_shop_file_is_no_backup_of_it(application: App) -> None:
+    name = application.path.with_name("other.db")
+    os.link(application.path, name)
+    with pytest.raises(restoring.BackupIsShop):
+        application.backups.look(name)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with a name")
+def test_a_pipe_is_no_backup_and_nobody_waits_for_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.db")
+    with pytest.raises(ShopError, match="not a shop file"):
+        restoring.look(tmp_path / "pipe.db")
 
 
 @pytest.mark.parametrize("damage", [b"", b"\x00" * 5000, b"SQLite format 3\x00" + b"\xff" * 8000])

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -37,9 +38,12 @@ def room() -> Iterator[Mailroom]:
 
 
 @pytest.fixture
-def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: Mailroom) -> Iterator[program.App]:
+def app(
+    tmp_path: Path, empty_shop: Path, monkeypatch: pytest.MonkeyPatch, room: Mailroom
+) -> Iterator[program.App]:
     """A shop on the computer's own clock, as other programs see it, with the mail server set."""
     monkeypatch.setenv("SHOPCRM_HOME", str(tmp_path / "home"))
+    shutil.copyfile(empty_shop, tmp_path / "shop.db")
     with program.opened(tmp_path / "shop.db") as app:
         _point_at(app.shop, room.port)
         yield app

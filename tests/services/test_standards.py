@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from shopcrm.rules import roles
-from shopcrm.rules.complaints import About, RemedyKind
+from shopcrm.rules.complaints import About, RemedyKind, State
 from shopcrm.rules.opening import Span
 from shopcrm.rules.promises import Compensation, Limits, Makes
 from shopcrm.rules.roles import Role
@@ -23,7 +23,16 @@ from shopcrm.rules.standards import (
     Returns,
     StandardKind,
 )
-from shopcrm.services import case_clocks, opening, settings, staff, standards
+from shopcrm.services import (
+    case_clocks,
+    complaint_list,
+    complaints,
+    opening,
+    settings,
+    staff,
+    standards,
+)
+from shopcrm.services.complaints import CaseDraft
 from shopcrm.services.opening import HolidayRow, NoSuchHoliday
 from shopcrm.services.shop import NotAllowed, Session, Shop, Who
 from shopcrm.services.standards import NoSuchStandard, StandardChanged
@@ -165,6 +174,26 @@ def test_K2_the_clocks_run_by_hours_and_closed_days(shop: Shop) -> None:
     assert shop.ask(case_clocks.due, 5, wednesday) == (None, None)
 
 
+def test_K2_a_closed_day_that_is_added_later_counts_for_the_clocks_that_run(shop: Shop) -> None:
+    def clocks() -> list[tuple[datetime | None, datetime | None]]:
+        views = [shop.ask(complaint_list.look, key) for key in (1, 2)]
+        return [(view.answer_due, view.settle_due) for view in views]
+
+    for _case in range(2):
+        shop.do(complaints.record, CaseDraft("stale", severity=2))
+    shop.do(complaints.change, 2, State.WAITING_CUSTOMER)
+    before = clocks()
+    assert before == [(NOW + timedelta(hours=8), NOW + timedelta(days=4)), (None, None)]
+    shop.do(opening.add_holiday, date(2026, 11, 24))
+    assert clocks() == [(before[0][0], NOW + timedelta(days=6)), (None, None)], "a Friday lies between"
+    shop.do(opening.remove_holiday, date(2026, 11, 24))
+    assert clocks() == before
+    shop.do(standards.save, StandardKind.HOURS, Hours((*WEEK[:2], (), *WEEK[3:])))
+    assert clocks()[0][1] == NOW + timedelta(days=6)
+    shop.do(standards.save, StandardKind.HOURS, Hours(((),) * 7))
+    assert clocks()[0][1] == NOW + timedelta(days=6), "without any hours it stays as it was"
+
+
 def test_K2_a_clock_stands_still_while_the_customer_is_waited_for(shop: Shop) -> None:
     shop.do(standards.save, StandardKind.CLOCKS, Clocks((CaseTimes(60, 720),) * 5))
     taken = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -217,3 +246,16 @@ def test_K2_what_changes_in_a_transaction_counts_in_it_at_once(shop: Shop) -> No
 
     assert shop.ask(case_clocks.is_open, NOW)
     assert not shop.do(close_and_ask)
+
+
+def test_where_nobody_signs_in_the_owner_reads_under_their_own_name(shop: Shop) -> None:
+    shop.do(staff.add, "Hossein", "owner")
+    shop.do(standards.save, StandardKind.DOS, KIND)
+    with shop.acting(Who("Hossein")):
+        shop.do(standards.mark_read, StandardKind.DOS, 1)
+    assert StandardKind.DOS not in shop.ask(standards.book).unread
+    shop.do(standards.mark_read, StandardKind.CLOCKS, 0)
+    (reader,) = shop.ask(standards.readers)
+    assert (reader.name, set(reader.read)) == ("Hossein", {StandardKind.DOS, StandardKind.CLOCKS})
+    shop.do(staff.add, "Mina", "owner")
+    assert {one.name for one in shop.ask(standards.readers)} == {"Hossein", "Mina", "owner"}

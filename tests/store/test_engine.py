@@ -91,7 +91,7 @@ def _race(path: Path, begin: str) -> int:
     connection.execute("INSERT INTO counter VALUES (0)")
     connection.commit()
     connection.close()
-    with multiprocessing.get_context("spawn").Pool(RACERS) as pool:
+    with multiprocessing.get_context("forkserver").Pool(RACERS) as pool:
         return sum(pool.starmap(_count_up, [(str(path), 60, begin)] * RACERS, chunksize=1))
 
 

@@ -48,6 +48,19 @@ def test_where_a_file_can_have_only_one_name_it_is_copied(
     assert sorted(one.name for one in shop.parent.iterdir()) == ["aside.db", "shop.db"]
 
 
+@pytest.mark.parametrize("link", [os.link, None])
+def test_what_is_kept_aside_already_is_not_written_over(
+    shop: Path, fresh: Path, monkeypatch: pytest.MonkeyPatch, link: object
+) -> None:
+    def refuse(_one: Path, _other: Path) -> None:
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", link or refuse)
+    first = _database(shop.with_name("aside.db"), "oldest")
+    assert swap.put_in_place(fresh, shop, first) == shop.with_name("aside-2.db")
+    assert (_word(first), _word(shop.with_name("aside-2.db")), _word(shop)) == ("oldest", "old", "new")
+
+
 def test_what_cannot_be_replaced_stays(shop: Path, tmp_path: Path) -> None:
     with pytest.raises(swap.NotReplaced, match="It is as it was"):
         swap.put_in_place(tmp_path / "nothing.db", shop, shop.with_name("aside.db"))

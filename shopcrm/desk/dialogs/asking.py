@@ -9,13 +9,10 @@ from PySide6.QtWidgets import QWidget
 from shopcrm.desk.finished_paper import FinishedPaper
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.slip_printing import usual_width
-from shopcrm.desk.tokens import Type
-from shopcrm.desk.widgets.boxes import column
 from shopcrm.desk.widgets.buttons import Button
 from shopcrm.desk.widgets.choices import Choice, ChoiceKind, Option
 from shopcrm.desk.widgets.dialog_frame import DialogFrame
 from shopcrm.desk.widgets.fields import Field, LineEdit
-from shopcrm.desk.widgets.labels import Label
 from shopcrm.rules.errors import ShopError
 from shopcrm.services import feedback
 from shopcrm.services.feedback import BEST, About, Answer, Asked, Question, Way
@@ -52,13 +49,16 @@ class AskingDialog(DialogFrame):
         self.words = LineEdit(look, placeholder=say("in their own words, if they like"))
         self.paper = Button(look, say("On paper"), icon="printer", key="Alt+P")
         self.message = Button(look, say("By message"), icon="send", key="Alt+M")
-        caption = Label(look, say("0 is bad, 10 is good"), Type.LABEL)
+        self._scored = Field(look, say("0 is bad, 10 is good"), self.score)
+        # What is asked is in the line above; for whoever does not see it, the choice tells its range.
+        self.score.setAccessibleName(say("From 0 to 10"))
         self._field = Field(look, say("In a line"), self.words)
-        self.body.addLayout(column(caption, self.score, gap=6))
+        self.body.addWidget(self._scored)
         self.body.addWidget(self._field)
         self.add_side(self.paper)
         self.add_side(self.message)
         self.message.setVisible(question.complaint_id is not None or question.customer_id is not None)
+        self.score.picked.connect(self._on_scored)
         self.agreed.connect(self._on_agreed)
         self.words.returnPressed.connect(self._on_agreed)
         self.paper.clicked.connect(partial(self._ask, Way.PAPER, None))
@@ -68,12 +68,15 @@ class AskingDialog(DialogFrame):
     @property
     def error(self) -> str:
         """Tell what is wrong."""
-        return self._field.error
+        return self._scored.error or self._field.error
+
+    def _on_scored(self, _score: int) -> None:
+        self._scored.show_error("")
 
     def _on_agreed(self) -> None:
         score = self.score.value()
         if score is None:
-            self._field.show_error(self._kit.words.say("Choose a number from 0 to 10."))
+            self._scored.show_error(self._kit.words.say("Choose a number from 0 to 10."))
             self.score.buttons()[0].setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self._ask(Way.COUNTER, Answer(score, self.words.text()))

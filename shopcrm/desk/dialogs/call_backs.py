@@ -9,13 +9,14 @@ from shopcrm.desk.complaint_words import person_name
 from shopcrm.desk.form_card import whole
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.tokens import Tint
-from shopcrm.desk.widgets.boxes import column, row
+from shopcrm.desk.widgets.boxes import column
 from shopcrm.desk.widgets.brush import Align
 from shopcrm.desk.widgets.buttons import Button
 from shopcrm.desk.widgets.columns import Column
 from shopcrm.desk.widgets.dialog_frame import DialogFrame
 from shopcrm.desk.widgets.empty import EmptyState
 from shopcrm.desk.widgets.fields import Field, LineEdit
+from shopcrm.desk.widgets.fold import fold
 from shopcrm.desk.widgets.rows import Rows
 from shopcrm.desk.widgets.table import RowTable
 from shopcrm.rules.errors import ShopError
@@ -24,14 +25,15 @@ from shopcrm.services.call_backs import CallBack
 from shopcrm.services.feedback import Answer, Asked
 
 _ROW, _HIGH = 56, 300
+_NUMBER, _SCORE = 190, 110
 
 
 class CallBacksDialog(DialogFrame):
-    """A list to work through; `did` carries what was done."""
+    """A list to work through, from the answer `at` on or from the first; `did` carries what was done."""
 
     did = Signal(str)
 
-    def __init__(self, kit: Kit, parent: QWidget) -> None:
+    def __init__(self, kit: Kit, parent: QWidget, at: int | None = None) -> None:
         words, look, say = kit.words, kit.look, kit.words.say
         super().__init__(
             look,
@@ -43,7 +45,7 @@ class CallBacksDialog(DialogFrame):
             line=say("Whoever kept the word or served calls back, and writes down what came of it."),
             width=860,
         )
-        self._kit = kit
+        self._kit, self._begins_at = kit, at
         self.cancel.hide()
         self._rows = Rows(self._columns(), [])
         self.table = RowTable(look, self._rows, name=say("Low answers to call back"), row_height=_ROW)
@@ -56,7 +58,7 @@ class CallBacksDialog(DialogFrame):
         self.words = LineEdit(look, placeholder=say("what came of the call"))
         self.called = Button(look, say("Called"), icon="check", key="Alt+L")
         self.number = LineEdit(look, ltr=True, placeholder=say("number on the card"))
-        self.score = LineEdit(look, ltr=True, placeholder="0-10", name=say("From 0 to 10"))
+        self.score = LineEdit(look, ltr=True, placeholder=words.digits("0-10"), name=say("From 0 to 10"))
         self.line_back = LineEdit(look, placeholder=say("what stands on it"), name=say("In a line"))
         self.take_in = Button(look, say("Take in"), icon="check", key="Alt+T")
         self._lay_out()
@@ -76,11 +78,12 @@ class CallBacksDialog(DialogFrame):
         gap = look.size(8)
         self._call = Field(look, say("What came of it"), self.words)
         self._card = Field(look, say("A card that came back"), self.number)
-        self.body.addLayout(row((self._call, 1), column(None, self.called, gap=0), gap=gap))
-        card = row(self.score, (self.line_back, 1), self.take_in, gap=gap)
-        self.body.addLayout(row(self._card, (column(None, card, gap=0), 1), gap=gap))
-        for line in (self.number, self.score):
-            line.setFixedWidth(look.size(150))
+        self.body.addLayout(fold((self._call, 1), column(None, self.called, gap=0), gap=gap))
+        card = fold(self.score, (self.line_back, 1), self.take_in, gap=gap)
+        self.body.addLayout(fold(self._card, (column(None, card, gap=0), 1), gap=gap))
+        for line, wide in ((self.number, _NUMBER), (self.score, _SCORE)):
+            line.setMinimumWidth(look.size(wide))
+            line.setMaximumWidth(look.size(wide))
         self.agreed.connect(self.accept)
         self.called.clicked.connect(self._on_called)
         self.words.returnPressed.connect(self._on_called)
@@ -109,7 +112,7 @@ class CallBacksDialog(DialogFrame):
             return words.say("No. {number}", number=str(one.number))
 
         return [
-            Column(words.say("Of 10"), score, Align.NUMBER, least=64, tint=_tint),
+            Column(words.say("Of 10"), score, Align.COUNT, least=64, tint=_tint),
             Column(words.say("Words"), said, share=1, second=who),
             Column(words.say("Who calls"), caller, second=about),
         ]
@@ -124,7 +127,8 @@ class CallBacksDialog(DialogFrame):
         self._call.setVisible(bool(found))
         self.called.setVisible(bool(found))
         if found:
-            self.table.go_to(0)
+            at, self._begins_at = self._begins_at, None
+            self.table.go_to(next((place for place, one in enumerate(found) if one.id == at), 0))
             self.words.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.number.setFocus(Qt.FocusReason.OtherFocusReason)

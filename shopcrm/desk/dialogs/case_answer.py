@@ -3,15 +3,15 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from shopcrm.desk.case_frame import CaseFrame
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.tokens import Type
+from shopcrm.desk.widgets.boxes import column
 from shopcrm.desk.widgets.choices import Choice, ChoiceKind, Option
-from shopcrm.desk.widgets.dialog_frame import DialogFrame
 from shopcrm.desk.widgets.fields import Field, LineEdit
 from shopcrm.desk.widgets.labels import Label
 from shopcrm.rules import complaints as rules
 from shopcrm.rules.complaints import Kind, Outcome, State
-from shopcrm.rules.errors import ShopError
 from shopcrm.services import complaint_ends
 from shopcrm.services.complaint_list import CaseView
 
@@ -26,7 +26,7 @@ _ICONS = {
 }
 
 
-class CaseAnswer(DialogFrame):
+class CaseAnswer(CaseFrame):
     """`settled` carries the words that say so, and whether it can be taken back.
 
     Of a case that is settled already it writes down how it is some days later.
@@ -59,25 +59,33 @@ class CaseAnswer(DialogFrame):
         self.outcome = Choice(look, options, kind=ChoiceKind.TILES, name=say("Their answer"))
         self.words = LineEdit(look, placeholder=say("in their words"))
         self._field = Field(look, say("What they said"), self.words)
+        self._lacks = Label(look, "", Type.CAPTION, "danger", wrap=True)
+        self._lacks.hide()
         line = say("Not happy opens the case again.") if self._again else ""
         if not self._again and case.told.kind is Kind.COMPLAINT:
             line = say("They are asked again some days later, by itself.")
-        self.body.addWidget(self.outcome)
+        self.body.addLayout(column(self.outcome, self._lacks, gap=look.size(4)))
         self.body.addWidget(self._field)
         if line:
             self.body.addWidget(Label(look, line, Type.CAPTION, "muted", wrap=True))
+        self.outcome.picked.connect(self._on_picked)
         self.agreed.connect(self._on_agreed)
         self.outcome.buttons()[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def error(self) -> str:
         """Tell what is wrong."""
-        return self._field.error
+        return self._lacks.text() or self._field.error
+
+    def _on_picked(self, _outcome: Outcome) -> None:
+        self._lacks.hide()
+        self._lacks.setText("")
 
     def _on_agreed(self) -> None:
         outcome, words = self.outcome.value(), self._kit.words
         if outcome is None:
-            self._field.show_error(words.say("Choose their answer first."))
+            self._lacks.setText(words.say("Choose their answer first."))
+            self._lacks.show()
             self.outcome.buttons()[0].setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.main.setEnabled(False)
@@ -111,8 +119,3 @@ class CaseAnswer(DialogFrame):
             said = say("It is written down on No. {number}.", number=number)
         self.settled.emit(said, False)
         self.accept()
-
-    def _on_refused(self, error: Exception) -> None:
-        self.main.setEnabled(True)
-        said = error if isinstance(error, ShopError) else self._kit.program.keep_report(error)
-        self._field.show_error(self._kit.words.tell(said))

@@ -5,16 +5,15 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from shopcrm.desk.case_frame import CaseFrame
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.widgets.choices import Combo, Option
-from shopcrm.desk.widgets.dialog_frame import DialogFrame
 from shopcrm.desk.widgets.fields import Field, LineEdit
-from shopcrm.rules.errors import ShopError
 from shopcrm.services import complaint_ends
 from shopcrm.services.complaint_list import CaseView
 
 
-class CaseCause(DialogFrame):
+class CaseCause(CaseFrame):
     """`closed` comes when it is done."""
 
     closed = Signal()
@@ -36,18 +35,19 @@ class CaseCause(DialogFrame):
         self.cause = Combo(look, options)
         self.cause.choose(case.cause_id)
         self.words = LineEdit(look)
-        self._field = Field(look, say("Cause"), self.cause, hint=say("why it happened"))
+        self._field = Field(look, say("Cause"), self.cause, hint=say("why it happened"), check=self._lacking)
         self.body.addWidget(self._field)
         self.body.addWidget(Field(look, say("What was learned"), self.words, hint=say("if anything")))
         self.agreed.connect(self._on_agreed)
         self.cause.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    @property
-    def error(self) -> str:
-        """Tell what is wrong."""
-        return self._field.error
+    def _lacking(self) -> str:
+        return self._kit.words.say("Choose the cause.") if self.cause.value() is None else ""
 
     def _on_agreed(self) -> None:
+        if not self._field.is_right():
+            self.cause.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         self.main.setEnabled(False)
         self._kit.lanes.quick.try_do(
             self,
@@ -62,8 +62,3 @@ class CaseCause(DialogFrame):
     def _on_done(self, _nothing: None) -> None:
         self.closed.emit()
         self.accept()
-
-    def _on_refused(self, error: Exception) -> None:
-        self.main.setEnabled(True)
-        said = error if isinstance(error, ShopError) else self._kit.program.keep_report(error)
-        self._field.show_error(self._kit.words.tell(said))

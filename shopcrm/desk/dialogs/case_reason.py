@@ -5,15 +5,14 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from shopcrm.desk.case_frame import CaseFrame
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.tokens import Type
-from shopcrm.desk.widgets.dialog_frame import DialogFrame
 from shopcrm.desk.widgets.fields import Field, LineEdit
 from shopcrm.desk.widgets.labels import Label
-from shopcrm.rules.errors import ShopError
 
 
-class CaseReason(DialogFrame):
+class CaseReason(CaseFrame):
     """Does a deed with a reason; `did` carries what the deed gave. Without `needed` it may be empty."""
 
     did = Signal(object)
@@ -54,11 +53,6 @@ class CaseReason(DialogFrame):
         self.reason.returnPressed.connect(self._on_agreed)
         self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    @property
-    def error(self) -> str:
-        """Tell what is wrong."""
-        return self._field.error
-
     def _lacking(self) -> str:
         lacks = self._needed and not self.reason.text().strip()
         return self._kit.words.say("Say why, in a few words.") if lacks else ""
@@ -80,8 +74,3 @@ class CaseReason(DialogFrame):
     def _on_done(self, answer: object) -> None:
         self.did.emit(answer)
         self.accept()
-
-    def _on_refused(self, error: Exception) -> None:
-        self.main.setEnabled(True)
-        said = error if isinstance(error, ShopError) else self._kit.program.keep_report(error)
-        self._field.show_error(self._kit.words.tell(said))

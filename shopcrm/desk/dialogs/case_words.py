@@ -3,15 +3,14 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from shopcrm.desk.case_frame import CaseFrame
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.widgets.choices import Choice, ChoiceKind, Option
-from shopcrm.desk.widgets.dialog_frame import DialogFrame
 from shopcrm.desk.widgets.fields import Field, TextArea
-from shopcrm.rules.errors import ShopError
 from shopcrm.services import complaints
 
 
-class CaseWords(DialogFrame):
+class CaseWords(CaseFrame):
     """`written` comes with the way in which it was said."""
 
     written = Signal(str)
@@ -43,11 +42,6 @@ class CaseWords(DialogFrame):
         self.agreed.connect(self._on_agreed)
         self.words.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    @property
-    def error(self) -> str:
-        """Tell what is wrong."""
-        return self._field.error
-
     def _on_agreed(self) -> None:
         self.main.setEnabled(False)
         self._kit.lanes.quick.try_do(
@@ -65,7 +59,5 @@ class CaseWords(DialogFrame):
         self.accept()
 
     def _on_refused(self, error: Exception) -> None:
-        self.main.setEnabled(True)
-        said = error if isinstance(error, ShopError) else self._kit.program.keep_report(error)
-        self._field.show_error(self._kit.words.tell(said))
+        super()._on_refused(error)
         self.words.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -11,7 +11,7 @@ from shopcrm.desk import complaint_words as named
 from shopcrm.desk.complaint_form import ComplaintForm
 from shopcrm.desk.complaint_photos import has_picture
 from shopcrm.desk.complaint_saving import Saving
-from shopcrm.desk.complaint_side import ClocksCard, GuaranteeCard, SayCard
+from shopcrm.desk.complaint_side import ClocksCard, GuaranteeCard, SayCard, SideCards
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.photo_view import PhotoDialog
 from shopcrm.desk.tokens import Type
@@ -114,9 +114,7 @@ class ComplaintDialog(DialogFrame):
         sign = Icon(look, "octagon-alert", "accent_ink", 18)
         self._offer.body.addLayout(row(sign, (self._offer_words, 1), self.adds, gap=look.size(8)))
         self._offer.hide()
-        self._side = QWidget()
-        parts = (self.say, self.clocks, self.guarantee, None)
-        self._side.setLayout(column(*parts, gap=look.size(12)))
+        self._side = SideCards(self.say, self.clocks, self.guarantee, gap=look.size(12))
         inputs = QWidget()
         inputs.setLayout(column(self._offer, (self.form, 1), gap=look.size(10)))
         self._panes = fold((inputs, 1), self._side, gap=look.size(20), least=look.size(800))
@@ -285,8 +283,7 @@ class ComplaintDialog(DialogFrame):
 
     def _on_agreed(self) -> None:
         draft, shop, saving = self.form.draft(), self._kit.program.shop, self.saving
-        if self.form.matter.box.text().strip() and not self.form.matter.is_right():
-            self.form.matter.begin()
+        if not self.form.is_right():
             return
         self.main.setEnabled(False)
         saving.stop()
@@ -321,11 +318,16 @@ class ComplaintDialog(DialogFrame):
         self.main.setEnabled(True)
         self.saving.go_on()
         self.saving.hear(self.form.draft())
-        self._on_refused(error)
+        kept = self.saving.waits or self.saving.draft_id is not None
+        self.saving.settle()
+        self._say_wrong(error, self._kit.words.say("The draft is kept.") if kept else "")
 
     def _on_refused(self, error: Exception) -> None:
+        self._say_wrong(error, "")
+
+    def _say_wrong(self, error: Exception, kept: str) -> None:
         said = error if isinstance(error, ShopError) else self._kit.program.keep_report(error)
-        self.form.show_error(self._kit.words.tell(said))
+        self.form.show_error(f"{self._kit.words.tell(said)} {kept}".strip())
         self.form.words.setFocus(Qt.FocusReason.OtherFocusReason)
 
 

@@ -24,6 +24,7 @@ from shopcrm.services.restoring import Inside
 
 _INSIDE_HIGH = 190
 _LOOK_EVERY_MS = 50
+_RIGHT_TO_LEFT = "\u200f"
 
 
 class Rescue(Protocol):
@@ -32,6 +33,10 @@ class Rescue(Protocol):
     @property
     def path(self) -> Path:
         """The shop file."""
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether no file is there, and not a damaged one."""
 
     @property
     def good(self) -> Sequence[Inside]:
@@ -63,12 +68,15 @@ class DamagedDialog(DialogFrame):
         super().__init__(
             look,
             words,
-            words.say("The shop file is damaged"),
+            words.say("The shop file is not there")
+            if rescue.is_missing
+            else words.say("The shop file is damaged"),
             words.say("Bring it back"),
             parent=None,
             line=words.ltr(str(rescue.path)),
             icon="octagon-alert",
-            danger=True,
+            danger=not rescue.is_missing,
+            alarm=True,
             cancel=words.say("Close ShopCRM"),
             main_icon="archive-restore",
             width=640,
@@ -79,28 +87,40 @@ class DamagedDialog(DialogFrame):
         self.chosen = Combo(look, name=words.say("Backup"))
         self.chosen.picked.connect(self._show)
         self.inside = Card(look, words.say("What is inside"))
-        self.inside.setFixedHeight(look.size(_INSIDE_HIGH))
+        self.inside.setMinimumHeight(look.size(_INSIDE_HIGH))
         self._held: QWidget | None = None
         self.error = Label(look, "", Type.SMALL, "danger", wrap=True)
         self.error.hide()
-        told = words.say(
-            "It cannot be read, and was left as it is. Choose a backup to go on with. The damaged file is "
-            "kept beside it, and messages rest until you agree."
-        )
-        for part in (Label(look, told, wrap=True), self.chosen, self.inside, self.error):
+        for part in (Label(look, self._told(), wrap=True), self.chosen, self.inside, self.error):
             self.body.addWidget(part)
         other = Button(look, words.say("Open a backup"), icon="folder-open")
         other.clicked.connect(self._on_other)
         self.add_side(other)
+        self.anew = Button(look, words.say("Begin a new shop"), icon="store", key="Alt+N")
+        self.anew.clicked.connect(self.accept)
+        if rescue.is_missing:
+            self.add_side(self.anew)
         self.agreed.connect(self._on_agreed)
         self.finished.connect(self._on_over)
         self._offer()
+
+    def _told(self) -> str:
+        if self._rescue.is_missing:
+            return self._words.say(
+                "No shop is at this place. If it lies on a stick or another disk, close ShopCRM, put that in "
+                "and open again. Or bring a backup back, or begin a new shop here."
+            )
+        return self._words.say(
+            "It cannot be read, and was left as it is. Choose a backup to go on with. The damaged file is "
+            "kept beside it, and messages rest until you agree."
+        )
 
     def _offer(self) -> None:
         words = self._words
         options = [Option(place, self._named(one)) for place, one in enumerate(self._found)]
         self.chosen.set_options(options)
         self.chosen.setVisible(bool(options))
+        self.inside.setVisible(bool(options))
         self.main.setEnabled(bool(options))
         if options:
             self._show(0)
@@ -109,9 +129,10 @@ class DamagedDialog(DialogFrame):
 
     def _named(self, one: Inside) -> str:
         words = self._words
-        # Kept apart, or numbers of the two run into each other from right to left.
-        when = words.isolate(words.moment(one.latest)) if one.latest is not None else "-"
-        return words.say("{moment} · {size}", moment=when, size=backup_words.size(one.size, words))
+        when = words.moment(one.latest) if one.latest is not None else "-"
+        # Kept apart, or numbers of the two change places from right to left.
+        apart = _RIGHT_TO_LEFT if words.rtl else ""
+        return words.say("{moment} · {size}", moment=when + apart, size=backup_words.size(one.size, words))
 
     def _show(self, place: int) -> None:
         look = self._look

@@ -14,12 +14,16 @@ from shopcrm.desk.widgets.dialog_frame import DialogFrame
 from shopcrm.desk.widgets.fields import Field, LineEdit
 from shopcrm.desk.widgets.labels import Label
 from shopcrm.desk.widgets.money_field import MoneyField
+from shopcrm.desk.widgets.room import room_in
 from shopcrm.desk.widgets.sum_rows import SumLine, SumRows
 from shopcrm.rules.errors import ShopError
 from shopcrm.rules.wording import Words
 from shopcrm.services import day_close, day_rows
 from shopcrm.services.day_close import ClosedDay
 from shopcrm.services.day_rows import DayRow
+
+_HIGH, _BESIDE = 300, 190
+"""How high the figures are, and all that stands under them."""
 
 
 class DayCloseDialog(DialogFrame):
@@ -53,15 +57,28 @@ class DayCloseDialog(DialogFrame):
         )
         self._left = Field(look, words.say("Stays for change"), self.left, check=self._wrong_left)
         self.found = Label(look, "", Type.MEDIUM)
-        self._lay_out()
+        self._lay_out(parent)
         self.rows.show_lines(_lines(words, day))
         self.left.set_value(day.left)
         self.counted.value_changed.connect(self._on_counted)
         self.agreed.connect(self._on_agreed)
         self.counted.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, parent: QWidget) -> None:
         say, look = self._kit.words.say, self._kit.look
+        self.body.addWidget(self._figures(parent))
+        self.body.addLayout(row((self._counted, 1), (self._left, 1), gap=look.size(12)))
+        note = Field(look, say("Note"), self.note)
+        self.body.addLayout(column(self.found, note, gap=look.size(8)))
+        paper = Button(look, say("Show on paper"), icon="printer", key="Ctrl+P")
+        paper.clicked.connect(self.paper_asked)
+        self.add_side(paper)
+
+    def _figures(self, parent: QWidget) -> QWidget:
+        """Let the figures scroll by themselves, but not where the whole dialog must: one bar is enough."""
+        look, high = self._kit.look, self._kit.look.size(_HIGH)
+        if room_in(look, parent, _HIGH, _BESIDE) < high:
+            return self.rows
         scroll = QScrollArea()
         layout, air = self.rows.layout(), look.size(12)
         if layout is not None:
@@ -70,15 +87,9 @@ class DayCloseDialog(DialogFrame):
         scroll.setWidget(self.rows)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setMinimumHeight(look.size(300))
-        scroll.setAccessibleName(say("Figures of the day"))
-        self.body.addWidget(scroll)
-        self.body.addLayout(row((self._counted, 1), (self._left, 1), gap=look.size(12)))
-        note = Field(look, say("Note"), self.note)
-        self.body.addLayout(column(self.found, note, gap=look.size(8)))
-        paper = Button(look, say("Show on paper"), icon="printer", key="Ctrl+P")
-        paper.clicked.connect(self.paper_asked)
-        self.add_side(paper)
+        scroll.setMinimumHeight(high)
+        scroll.setAccessibleName(self._kit.words.say("Figures of the day"))
+        return scroll
 
     def _on_counted(self, value: int | None) -> None:
         words = self._kit.words

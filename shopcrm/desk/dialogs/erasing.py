@@ -94,6 +94,7 @@ class ErasingDialog(DialogFrame):
                 goes.wishes,
                 plural("{count} request is closed", "{count} requests are closed", count=goes.wishes),
             ),
+            (goes.care, self._care(goes.care)),
             (
                 goes.merged,
                 plural(
@@ -112,6 +113,13 @@ class ErasingDialog(DialogFrame):
             count=notes,
         )
         return [first, second, *(line for count, line in lines if count)]
+
+    def _care(self, count: int) -> str:
+        return self._kit.words.plural(
+            "The words and photos of {count} complaint, promise or order",
+            "The words and photos of {count} complaints, promises and orders",
+            count=count,
+        )
 
     def _staying(self, goes: Goes) -> list[str]:
         words = self._kit.words

@@ -11,6 +11,7 @@ from shopcrm.desk.widgets.brush import Align, Sign
 from shopcrm.desk.widgets.columns import Column
 from shopcrm.desk.widgets.dialog_frame import DialogFrame
 from shopcrm.desk.widgets.empty import EmptyState
+from shopcrm.desk.widgets.room import room_in
 from shopcrm.desk.widgets.rows import Rows
 from shopcrm.desk.widgets.table import RowTable
 from shopcrm.services import feedback_wall
@@ -40,14 +41,15 @@ class FeedbackWall(DialogFrame):
         self.cancel.hide()
         self._rows = Rows(self._columns(), [])
         self.table = RowTable(look, self._rows, name=say("What customers say"), row_height=_ROW)
-        self.table.setMinimumHeight(look.size(_HIGH))
+        high = room_in(look, parent, _HIGH)
+        self.table.setMinimumHeight(high)
         self.empty = EmptyState(
             look,
             "quote",
             say("The wall is empty still"),
             say("Praise, ideas and answers hang here as soon as somebody writes them down."),
         )
-        self.empty.setMinimumHeight(look.size(_HIGH))
+        self.empty.setMinimumHeight(high)
         self.empty.hide()
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.empty, 1)
@@ -80,8 +82,8 @@ class FeedbackWall(DialogFrame):
 
         return [
             Column(words.say("Words"), said, share=1, second=who, sign=_sign),
-            Column(words.say("Of 10"), score, Align.NUMBER, least=64, tint=_tint),
             Column(words.say("Day"), day),
+            Column(words.say("Of 10"), score, Align.COUNT, least=64, tint=_tint),
         ]
 
     def _kind(self, note: WallNote) -> str:

@@ -80,15 +80,18 @@ class GettingBetter(DialogFrame):
         self.cancel.hide()
         self.problem.hide()
         self.until.set_day(self._today + _TWO_WEEKS)
-        self.who.setText(self._kit.program.shop.who.actor)
+        self.who.setText(self._me())
         for table in (self.causes, self.improvements):
             table.setMinimumHeight(look.size(_HIGH))
+        for line in (self.what, self.who, self.changed):
+            line.setMinimumWidth(look.size(150))
         new_ones = fold(self.add_cause, self.add_top, gap=gap)
         known = fold(self.rename, self.end, gap=gap)
         left = column((self.causes, 1), self.first, self.name, new_ones, known, gap=gap)
-        new = row((self.what, 2), (self.who, 1), (self.until, 1), gap=gap)
-        over = row((self.changed, 1), self.finish, self.drop, self.tell, gap=gap)
-        right = column((self.improvements, 1), new, row(None, self.add, gap=gap), over, gap=gap)
+        new = fold((self.what, 2), (self.who, 1), (self.until, 1), gap=gap)
+        over = fold(self.finish, self.drop, self.tell, None, gap=gap)
+        added = row(None, self.add, gap=gap)
+        right = column((self.improvements, 1), new, added, self.changed, over, gap=gap)
         panes = fold((left, 2), (right, 3), gap=look.size(16), least=look.size(_BESIDE))
         self.body.addLayout(panes)
         self.body.addWidget(self.problem)
@@ -106,6 +109,11 @@ class GettingBetter(DialogFrame):
         self.finish.clicked.connect(self._on_done)
         self.drop.clicked.connect(self._on_drop)
         self.tell.clicked.connect(self._on_tell)
+
+    def _me(self) -> str:
+        """Name who is at the till; in a shop without names it is the owner."""
+        name = self._kit.program.shop.who.actor
+        return self._kit.words.say("the owner") if name == "owner" else name
 
     def _read(self) -> None:
         self._kit.lanes.quick.ask(self, self._on_causes, causes.tree)
@@ -195,9 +203,12 @@ class GettingBetter(DialogFrame):
                 say("Write by when, such as {day}.", day=self._kit.words.short_day(self._today))
             )
         else:
-            draft = ImprovementDraft(cause.id, self.what.text(), self.who.text(), day)
+            who = self.who.text()
+            # What stood there at first is kept as a code, and named in the language of whoever reads it.
+            by = self._kit.program.shop.who.actor if who == self._me() else who
+            draft = ImprovementDraft(cause.id, self.what.text(), by, day)
             lane = self._kit.lanes.quick
-            lane.try_do(self, self._on_number, self._on_refused, improvements.add, draft)
+            lane.try_do(self, self._on_number, self._on_incomplete, improvements.add, draft)
 
     def _on_done(self) -> None:
         one, lane = self._improvement(), self._kit.lanes.quick
@@ -238,6 +249,12 @@ class GettingBetter(DialogFrame):
             line.clear()
         self._show_problem("")
         self._read()
+
+    def _on_incomplete(self, error: Exception) -> None:
+        """Say what is lacking, and go where it is written."""
+        lacking = self.who if self.what.text().strip() else self.what
+        lacking.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._on_refused(error)
 
     def _on_refused(self, error: Exception) -> None:
         said = error if isinstance(error, ShopError) else self._kit.program.keep_report(error)

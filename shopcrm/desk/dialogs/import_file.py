@@ -198,8 +198,9 @@ class ImportDialog(DialogFrame):
                 refused=outcome.refused,
             )
         )
-        self._refused.show_rows(list(outcome.refusals[:_REFUSED_SHOWN]))
-        self._refused_table.setVisible(bool(outcome.refusals))
+        told = [*outcome.refusals, *outcome.left_out]
+        self._refused.show_rows(told[:_REFUSED_SHOWN])
+        self._refused_table.setVisible(bool(told))
         good = outcome.added + outcome.changed
         self.main.setText(words.plural("Bring in {count} row", "Bring in {count} rows", count=good))
         self._show(2)
@@ -263,7 +264,7 @@ class ImportDialog(DialogFrame):
     def _refused_columns(self) -> list[Column[Refusal]]:
         words = self._kit.words
         return [
-            Column(words.say("Row"), lambda refusal: words.number(refusal.row), Align.NUMBER),
+            Column(words.say("Row"), lambda refusal: words.number(refusal.row), Align.COUNT),
             Column(
                 words.say("Why, and what stands there"),
                 lambda refusal: words.tell(refusal.reason),

@@ -60,13 +60,12 @@ def everywhere(words: Words) -> list[KeyLine]:
 
 
 def page_keys(page: Page) -> list[KeyLine]:
-    """List the keys of a page: of its buttons that are in sight, and those it names itself."""
+    """List the keys of a page: of its buttons that are in sight, and those it names itself, better than they."""
     found: dict[str, str] = {}
     for button in page.findChildren(Button):
         if button.key and button.isVisibleTo(page):
             found.setdefault(button.key, _spoken(button))
-    for key, what in [*page.hints(), *page.more_keys()]:
-        found.setdefault(key, what)
+    found |= dict([*page.more_keys(), *page.hints()])
     return sorted(found.items(), key=lambda line: _place(line[0]))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from shopcrm.desk.choices_of_shop import languages
@@ -140,12 +140,8 @@ class MessageForm(DialogFrame):
 
     def _turn(self) -> None:
         """Let the text run as its own language does, whatever the window speaks."""
-        right, option = self._language == "fa", self.text.document().defaultTextOption()
-        ways = Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight
-        sides = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft
-        option.setTextDirection(ways[0 if right else 1])
-        option.setAlignment(sides[0 if right else 1] | Qt.AlignmentFlag.AlignAbsolute)
-        self.text.document().setDefaultTextOption(option)
+        for part in (self.subject, self.text):
+            part.turn(right=self._language == "fa")
 
     def _listen(self) -> None:
         self.purpose.picked.connect(self._on_purpose)

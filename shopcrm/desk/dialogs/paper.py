@@ -15,9 +15,12 @@ from shopcrm.desk.kit import Kit
 from shopcrm.desk.widgets.buttons import Button
 from shopcrm.desk.widgets.cards import Ground
 from shopcrm.desk.widgets.dialog_frame import DialogFrame
+from shopcrm.desk.widgets.room import room_in
+from shopcrm.rules import disk_words
 from shopcrm.rules.errors import ShopError, Trouble
 from shopcrm.services import printing
 
+_HIGH = 520
 _SHOWN_SCALE = 1.2
 _POINTS_PER_INCH = 72
 
@@ -59,7 +62,7 @@ class PaperDialog(DialogFrame):
         self._scroll.setWidget(self._sheet)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setMinimumHeight(kit.look.size(520))
+        self._scroll.setMinimumHeight(room_in(kit.look, parent, _HIGH))
         self._scroll.setAccessibleName(say("Pages of the paper"))
         self.body.addWidget(self._scroll)
         save = Button(kit.look, say("Save as PDF"), icon="save", key="Ctrl+S")
@@ -95,7 +98,7 @@ class PaperDialog(DialogFrame):
         try:
             shutil.copyfile(self._pdf, place)
         except OSError as error:
-            self._on_failed(NotSaved(place=place, reason=error.strerror or str(error)))
+            self._on_failed(NotSaved(place=place, reason=disk_words.why(error)))
             return
         self._note()
         self.did.emit(self._kit.words.say("Saved: {file}", file=Path(place).name))

@@ -40,8 +40,8 @@ class RestoringDialog(DialogFrame):
         )
         self._kit, self._path = kit, path
         self.inside = Card(kit.look, words.say("What is inside"))
-        # What is read a moment later must not push the buttons out of the window.
-        self.inside.setFixedHeight(kit.look.size(_INSIDE_HIGH))
+        # What is read a moment later finds its room: the dialog does not jump.
+        self.inside.setMinimumHeight(kit.look.size(_INSIDE_HIGH))
         after = words.say(
             "The shop will be as it was then. What is there now is kept beside it, and messages rest until "
             "you agree. The window closes and opens again."
@@ -62,6 +62,7 @@ class RestoringDialog(DialogFrame):
             line = row(Icon(look, "check", "ok", 16), (Label(look, text, wrap=True), 1), gap=look.size(8))
             self.inside.body.addLayout(line)
         self.inside.body.addStretch(1)
+        self.fit_anew()
         self.main.setEnabled(True)
 
     def _on_agreed(self) -> None:

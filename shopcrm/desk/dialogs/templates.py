@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QWidget
 
 from shopcrm.desk import choices_of_shop
@@ -152,7 +151,8 @@ class TemplatesDialog(DialogFrame):
         self.text.blockSignals(True)
         self.text.setPlainText(text.body)
         self.text.blockSignals(False)
-        _run(self.text, right=self._language == "fa")
+        for part in (self.subject, self.text):
+            part.turn(right=self._language == "fa")
         self.field.show_error("")
         self._show_restore(text)
         self._look_at_it()
@@ -234,11 +234,3 @@ class TemplatesDialog(DialogFrame):
 
     def _on_left(self) -> None:
         self.left.emit({key: self._texts[key] for key in self._changed()})
-
-
-def _run(text: TextArea, *, right: bool) -> None:
-    """Let a text run as its own language does, whatever the window speaks."""
-    option = QTextOption(Qt.AlignmentFlag.AlignLeft)
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    option.setTextDirection(Qt.LayoutDirection.RightToLeft if right else Qt.LayoutDirection.LeftToRight)
-    text.document().setDefaultTextOption(option)

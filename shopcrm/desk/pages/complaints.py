@@ -42,6 +42,8 @@ class ComplaintsPage(Page):
         self._first: Sequence[CaseRow] = []
         self._people: list[str] = []
         self._counts: Counts | None = None
+        self._before: Box | None = None
+        """The box in which nothing was found, so that all were searched."""
         self._rows = PagedRows(case_columns(kit), self._fetch)
         self.boxes = Choice(look, [Option(one, self._chip(one)) for one in Box], name=say("State"))
         self.boxes.choose(Box.TO_DO)
@@ -135,7 +137,7 @@ class ComplaintsPage(Page):
         self.list.moved.connect(self._on_moved)
         self.list.opened.connect(self._on_opened)
         self.list.new_asked.connect(self._on_new)
-        self.list.emptied.connect(self.sheet.show_nothing)
+        self.list.emptied.connect(self._on_emptied)
         self.list.table.left_out.connect(self._on_left_out)
         self.boxes.picked.connect(self._on_picked)
         self.who.picked.connect(self._on_picked)
@@ -164,6 +166,9 @@ class ComplaintsPage(Page):
         self.kit.lanes.quick.run(self, deliver, read)
 
     def _on_asked(self, text: str) -> None:
+        if not text.strip() and self._before is not None:
+            self.boxes.choose(self._before)
+            self._before = None
         self._shown = self._wanted(text)
         self.kit.lanes.search.ask(self, self._on_page, case_pages.page, self._shown, 0, PAGE)
 
@@ -172,6 +177,13 @@ class ComplaintsPage(Page):
         self.kit.lanes.search.ask(self, self._on_total, case_pages.total, self._shown)
 
     def _on_total(self, total: int) -> None:
+        box = self.boxes.value()
+        if not total and self._shown.text.strip() and box is not Box.ALL:
+            # Whoever comes with a slip does not know where the case stands by now.
+            self._before = self._before or box
+            self.boxes.choose(Box.ALL)
+            self.list.refresh()
+            return
         self.list.show_found(self._shown.text, total, self._first)
         words = self.kit.words
         self.list.count.setText(words.plural("{count} case", "{count} cases", count=total))
@@ -224,7 +236,15 @@ class ComplaintsPage(Page):
         self.who.choose(chosen)
 
     def _on_picked(self, _choice: object) -> None:
+        self._before = None
         self.list.begin_anew()
+
+    def _on_emptied(self) -> None:
+        """Show no case, and let the keyboard not vanish with the one that was shown."""
+        had = self.sheet.has_focus_within() or self.list.table.hasFocus()
+        self.sheet.show_nothing()
+        if had:
+            self.list.begin()
 
     def _on_moved(self, found: CaseRow) -> None:
         self.sheet.show_case(found.id)

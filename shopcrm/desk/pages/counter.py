@@ -99,6 +99,7 @@ class CounterPage(Page):
             ("F9", say("voucher")),
             ("F10", say("more")),
             ("Ctrl+N", say("new customer")),
+            ("Ctrl+J", say("complaint")),
             ("Ctrl+Z", say("undo")),
             ("Ctrl+Tab", say("next pane")),
         ]
@@ -182,7 +183,8 @@ class CounterPage(Page):
         self.person.came.connect(self._show_reaches)
         self.person.memory.goods_wanted.connect(self.entry.take_goods)
         self.person.memory.goods_asked.connect(partial(self.went.emit, "goods"))
-        self.person.memory.case_asked.connect(partial(self.went.emit, "complaints"))
+        for asked in (self.person.memory.case_asked, self.scans.case_found):
+            asked.connect(partial(self.went.emit, "complaints"))
         self.person.memory.voucher_asked.connect(self.scans.use_voucher)
         self.person.memory.rewards_asked.connect(self.deeds.rewards)
         self.pay.points.spent.connect(self.basket.spend)

@@ -88,6 +88,9 @@ class CustomersPage(Page):
             ("Ctrl+Shift+R", say("promise them something")),
             ("Ctrl+Shift+O", say("take a special order")),
             ("Ctrl+Shift+L", say("their promises and orders")),
+            ("Ctrl+Shift+V", say("They came in")),
+            ("Ctrl+Shift+C", say("We called them")),
+            ("Ctrl+Shift+D", say("Standing remark")),
         ]
 
     def begin(self) -> None:

@@ -14,7 +14,7 @@ from shopcrm.desk.dialogs.hand_work import HandWork
 from shopcrm.desk.dialogs.templates import Drafts, TemplatesDialog
 from shopcrm.desk.hand_acts import HandActs
 from shopcrm.desk.kit import Kit
-from shopcrm.desk.message_boxes import Box, boxes
+from shopcrm.desk.message_boxes import Box, boxes, first_with_work
 from shopcrm.desk.message_card import MessageCard
 from shopcrm.desk.page import BESIDE, LOWEST, Page
 from shopcrm.desk.posting import Posting
@@ -61,7 +61,7 @@ class MessagesPage(Page):
         self._texts = Button(look, say("Our texts"), icon="file-pen", key="Ctrl+T", height=32)
         self._ways = ways_of(kit.settings)
         self._open = boxes(kit.words, Summary(), self._ways)[0]
-        self._box = self._open.key
+        self._box = ""
         self._seen: set[str] = set()
         self._waiting = 0
         self._drafts: Drafts = {}
@@ -191,7 +191,7 @@ class MessagesPage(Page):
         words = self.kit.words
         return [
             Column("", lambda box: box.name, share=1, icon=lambda box: box.icon, strong=True),
-            Column("", lambda box: words.number(box.count), Align.NUMBER),
+            Column("", lambda box: words.number(box.count), Align.COUNT),
         ]
 
     def _columns(self, *, small: bool = False) -> list[Column[MessageRow]]:
@@ -229,7 +229,7 @@ class MessagesPage(Page):
         keys = [box.key for box in listed]
         if keys != before:
             self._box_rows.show_rows(listed)
-            self._box_table.go_to(keys.index(self._box) if self._box in keys else 0)
+            self._box_table.go_to(keys.index(self._box) if self._box in keys else first_with_work(listed))
             return
         for place, box in enumerate(listed):
             self._box_rows.replace(place, box)

@@ -1,12 +1,13 @@
 """The settings page: language and look, the shop, how and when it writes, files in and copies out."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from shopcrm.desk.backups_card import BackupsCard
 from shopcrm.desk.channel_cards import MailCard, SmsCard, TelegramCard, WebhookCard
@@ -116,7 +117,17 @@ class SettingsPage(Page):
         elif thing == "import":
             self._files.choose_file()
         elif thing == "backups":
-            begin_in(self._backups)
+            self._lead_to(self._backups)
+
+    def _lead_to(self, card: QWidget) -> None:
+        """Put the keyboard into a card, and show it from its head once all is read that stands in it."""
+
+        def show(_read: None) -> None:
+            begin_in(card)
+            QTimer.singleShot(0, card, partial(_show_whole, card))
+
+        begin_in(card)
+        self.kit.lanes.quick.run(card, show, _nothing)
 
     def import_file(self, path: Path) -> None:
         """Open the dialog that brings in a file."""
@@ -210,6 +221,21 @@ class SettingsPage(Page):
         least = self.kit.look.size(BESIDE)
         self._row = fold(*((one, 1) for one in self._columns), gap=air, least=least, edges=(air,) * 4)
         self.setLayout(self._row)
+
+
+def _nothing() -> None:
+    """Ask nothing: the answer comes after all that was asked before."""
+
+
+def _show_whole(card: QWidget) -> None:
+    """Scroll to a card, and to its head where not all of it fits."""
+    above = card.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if above is not None and (inside := above.widget()) is not None:
+        top = card.mapTo(inside, QPoint(0, 0)).y()
+        for y in (top + card.height(), top):
+            above.ensureVisible(0, y, 0, 0)
 
 
 def begin_in(card: QWidget) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout
 
 from shopcrm.desk import today_words as named
+from shopcrm.desk.dialogs.call_backs import CallBacksDialog
 from shopcrm.desk.dialogs.duplicates import DuplicatesDialog
 from shopcrm.desk.dialogs.promise_sheet import made_up_words
 from shopcrm.desk.frame import page_ground
@@ -205,8 +206,10 @@ class TodayPage(Page):
                 self.went.emit("messages", task.thing)
             case Kind.BY_HAND if task.channel is not None:
                 self.went.emit("messages", hand_box(task.channel))
-            case Kind.CASE_LATE | Kind.DRAFT | Kind.ASK_AGAIN | Kind.LOW_ANSWER if task.thing:
+            case Kind.CASE_LATE | Kind.DRAFT | Kind.ASK_AGAIN:
                 self.went.emit("complaints", task.thing)
+            case Kind.LOW_ANSWER:
+                self._on_low_answer(task.thing)
             case Kind.BROKEN:
                 self.kit.lanes.quick.do(self, self._on_made_up, promises.make_up, task.thing)
             case Kind.PROMISE:
@@ -247,6 +250,11 @@ class TodayPage(Page):
         dialog = WordList(self.kit, self)
         dialog.did.connect(self.did)
         dialog.person_wanted.connect(self._on_person)
+        dialog.open()
+
+    def _on_low_answer(self, asking_id: int) -> None:
+        dialog = CallBacksDialog(self.kit, self, asking_id)
+        dialog.did.connect(self.did)
         dialog.open()
 
     def _on_duplicate(self, task: Task) -> None:

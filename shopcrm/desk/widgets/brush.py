@@ -15,12 +15,17 @@ from shopcrm.desk.tokens import Tint, Type
 
 
 class Align(Enum):
-    """Where writing stands; NUMBER is physically right in both languages, with equally wide digits."""
+    """Where writing stands; NUMBER and COUNT are physically right in both languages.
+
+    Money and measures have equally wide digits, so that they stand under one another; counts do not, where
+    the narrow ones of a language would stand apart.
+    """
 
     LEAD = "lead"
     TRAIL = "trail"
     CENTRE = "centre"
     NUMBER = "number"
+    COUNT = "count"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ def strip(outer: QRect, widths: list[int], gap: int, *, rtl: bool, centred: bool
 
 
 _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
-_OTHERS = {Align.CENTRE: Qt.AlignmentFlag.AlignHCenter, Align.NUMBER: _RIGHT}
+_OTHERS = {Align.CENTRE: Qt.AlignmentFlag.AlignHCenter, Align.NUMBER: _RIGHT, Align.COUNT: _RIGHT}
 _SIDES = {
     False: {Align.LEAD: _LEFT, Align.TRAIL: _RIGHT, **_OTHERS},
     True: {Align.LEAD: _RIGHT, Align.TRAIL: _LEFT, **_OTHERS},
@@ -115,8 +120,6 @@ def lines_of(text: str, font: QFont, width: int) -> list[str]:
             start: int = line.textStart()
             found.append(part[start : start + line.textLength()].strip(" "))
         layout.endLayout()
-        if not part:
-            found.append("")
     return found
 
 

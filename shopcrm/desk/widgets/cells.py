@@ -141,7 +141,7 @@ class CellPainter(QStyledItemDelegate):
         upper, lower = self._halves(rest)
         draw_text(painter, self._look, upper, cell.text, cell.kind, cell.tint, cell.align)
         align = Align.TRAIL if cell.align is Align.TRAIL else Align.LEAD
-        align = Align.NUMBER if cell.align is Align.NUMBER else align
+        align = Align.COUNT if cell.align in (Align.NUMBER, Align.COUNT) else align
         draw_text(painter, self._look, lower, cell.second, Type.CAPTION, "muted", align)
 
     def _paint_band(self, painter: QPainter, rest: QRect, cell: Cell) -> None:

@@ -16,6 +16,7 @@ from shopcrm.desk.widgets.buttons import Button
 from shopcrm.desk.widgets.chips import ButtonChip
 from shopcrm.desk.widgets.flow import FlowLayout, Spread
 from shopcrm.desk.widgets.focus_ring import FocusRing
+from shopcrm.rules.text import ascii_digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,11 +221,12 @@ class Choice(QWidget):
         step = self._step(event.key())
         if step:
             return (at + step) % len(self._buttons)
-        letter = event.text().strip().casefold()
+        letter = _plain(event.text())
         if not letter or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             return -1
         order = [*range(at + 1, len(self._buttons)), *range(at + 1)]
-        return next((i for i in order if self._buttons[i].text().casefold().startswith(letter)), -1)
+        words = [_plain(button.text()) for button in self._buttons]
+        return next((i for i in order if words[i].startswith(letter)), -1)
 
     def _line_up(self, kind: ChoiceKind) -> None:
         """Lay pills so that lines break, buttons so that they share the width."""
@@ -268,9 +270,13 @@ class Choice(QWidget):
 
     def _on_clicked(self) -> None:
         clicked = self.sender()
+        # Chosen by its own key it takes the keyboard from the one that had it: Tab goes on from here.
+        here = any(button.hasFocus() for button in self._buttons)
         for index, button in enumerate(self._buttons):
             if button is clicked:
                 self._pick(index)
+                if here:
+                    button.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _pick(self, index: int) -> None:
         if not self._several:
@@ -287,6 +293,11 @@ class Choice(QWidget):
         for index, button in enumerate(self._buttons):
             policy = Qt.FocusPolicy.StrongFocus if index == stop else Qt.FocusPolicy.ClickFocus
             button.setFocusPolicy(policy)
+
+
+def _plain(text: str) -> str:
+    """Take a letter or digit for the same in either case and in the digits of either language."""
+    return ascii_digits(text.strip()).casefold()
 
 
 def draw_tick_box(painter: QPainter, look: Look, box: QRect, *, ticked: bool, on: bool = True) -> None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from shopcrm.desk.look import Look
@@ -38,6 +38,8 @@ class DialogFrame(QDialog):
 
     agreed = Signal()
     _scroller: Scroller | None = None
+    _scrim: "_Scrim | None" = None
+    _is_fitting = False
 
     def __init__(
         self,
@@ -58,7 +60,6 @@ class DialogFrame(QDialog):
         super().__init__(parent)
         self._look, self._danger, self._alarm, self._wide = look, danger, danger or alarm, width
         self._grip: QPoint | None = None
-        self._scrim: _Scrim | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setWindowFlags(Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
@@ -104,11 +105,23 @@ class DialogFrame(QDialog):
 
     def fit_anew(self) -> None:
         """Take the room of other content than at first, and stand in the middle again."""
-        if self._scrim is not None and isValid(self._scrim):
+        if self._scrim is not None and isValid(self._scrim) and not self._is_fitting:
+            self._is_fitting = True
             # What changed inside is told to the layouts around it by events that still wait.
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
             self._order_tabs()
             self._scrim.shade(self._stand_in(self._scrim.window()))
+            self._is_fitting = False
+
+    def event(self, event: QEvent) -> bool:
+        """Grow in the middle of the window where what is inside grew, so that its buttons stay in sight.
+
+        What became less leaves it as it is: it does not move at each touch.
+        """
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self._lacks_room():
+            self.fit_anew()
+        return done
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the dialog at its head."""
@@ -157,15 +170,16 @@ class DialogFrame(QDialog):
         self.setLayout(whole)
 
     def _stand_in(self, window: QWidget) -> QRect:
-        """Stand in the middle of a window, and tell where that is."""
-        room = window.size()
+        """Stand in the middle of the main window, and tell where that is in the one beneath."""
+        main = _main_window(window)
+        room = main.size()
         # With large writing the window must still hold it.
         across = room.width() - _AIR
         self.setMinimumWidth(min(self._look.size(self._wide), across))
         self._fit(across, room.height() - _AIR)
         corner = QPoint((room.width() - self.width()) // 2, max(0, (room.height() - self.height()) // 2))
-        self.move(window.mapToGlobal(corner))
-        return QRect(corner, self.size())
+        self.move(main.mapToGlobal(corner))
+        return QRect(window.mapFromGlobal(self.pos()), self.size())
 
     def _fit(self, across: int, room: int) -> None:
         """Take the height of the content; let it scroll where the window is too low, never the buttons."""
@@ -191,25 +205,58 @@ class DialogFrame(QDialog):
             app = QApplication.instance()
             if isinstance(app, QApplication):
                 app.focusChanged.connect(self._on_keyboard_moved)
+            self._mind_rows()
             if began is not None and in_sight:
                 # What moves into another parent loses the keyboard, and cannot take it back while hidden.
                 QTimer.singleShot(0, began, partial(_take_keyboard, began))
         self.resize(wide, min(wanted, room))
 
+    def _lacks_room(self) -> bool:
+        """Whether the content is cut, or reaches out of the window, though there is room for it."""
+        layout, scrim = self.layout(), self._scrim
+        if layout is None or scrim is None or not isValid(scrim):
+            return False
+        main = _main_window(scrim)
+        end = main.mapToGlobal(QPoint(0, main.height())).y()
+        needed = min(layout.totalHeightForWidth(self.width()), main.height() - _AIR)
+        return needed > self.height() or self.geometry().bottom() > end
+
     def _on_keyboard_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Scroll to where the keyboard is: a key may have put it where nothing of it is seen."""
         scroller = self._scroller
-        if now is not None and scroller is not None and scroller.isAncestorOf(now):
+        if scroller is None or now is None or not scroller.isAncestorOf(now):
+            return
+        if isinstance(now, QAbstractItemView) and now.currentIndex().isValid():
+            self._show_row(now)
+        else:
             scroller.ensureWidgetVisible(now, 0, self._look.size(_SEEN_ROUND))
+
+    def _mind_rows(self) -> None:
+        """Scroll with the keyboard's row: a list may be longer than what is seen of the dialog."""
+        for view in self._inside.findChildren(QAbstractItemView):
+            chosen = view.selectionModel()
+            if chosen is not None and self._inside.isAncestorOf(view):
+                # The list scrolls its own way first.
+                later = partial(QTimer.singleShot, 0, view, partial(self._show_row, view))
+                chosen.currentChanged.connect(lambda *_moved, later=later: later())
+
+    def _show_row(self, view: QAbstractItemView) -> None:
+        if self._scroller is not None and view.hasFocus():
+            place = view.visualRect(view.currentIndex())
+            middle = view.viewport().mapTo(self._inside, place.center())
+            around = place.height() // 2 + self._look.size(_SEEN_ROUND)
+            self._scroller.ensureVisible(middle.x(), middle.y(), 0, around)
 
     def _order_tabs(self) -> None:
         """Let Tab go through the content before the buttons, and begin in the content."""
-        inside = [w for w in _in_layout(self.body) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        # Of choices Tab takes the one that is chosen, which may be another one later.
+        inside = [w for w in _in_layout(self.body) if w.focusPolicy() != Qt.FocusPolicy.NoFocus]
         chain = [*inside, *_in_layout(self.sides), self.cancel, self.main]
         for first, second in pairwise(chain):
             QWidget.setTabOrder(first, second)
         if self.focusWidget() in (None, self.cancel, self.main):
-            (inside or [self.cancel])[0].setFocus(Qt.FocusReason.OtherFocusReason)
+            tabbed = (w for w in inside if w.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            next(tabbed, self.cancel).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_finished(self, _result: int) -> None:
         if self._scrim is not None and isValid(self._scrim):
@@ -242,6 +289,14 @@ class _Scrim(QWidget):
             away = self._look.size(2 * (_SHADOW_STEPS - step))
             place = self._dialog.adjusted(-away, -away, away, away).translated(0, self._look.size(12))
             draw_box(painter, place, self._look.size(12) + away, fill=shade)
+
+
+def _main_window(widget: QWidget) -> QWidget:
+    """Give the window beneath all dialogs: a dialog over a small one has room enough."""
+    window = widget.window()
+    while (parent := window.parentWidget()) is not None:
+        window = parent.window()
+    return window
 
 
 def _take_keyboard(widget: QWidget) -> None:

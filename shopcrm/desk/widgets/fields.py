@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QTextOption
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QTextOption
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from shopcrm.desk.look import Look
@@ -49,6 +49,7 @@ class LineEdit(QLineEdit):
         super().__init__()
         self._look, self._icon, self._key, self._unit = look, icon, key, unit
         self._align, self._height = align, height
+        self._runs_right: bool | None = None
         self.room_after = 0
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(name)
@@ -64,6 +65,20 @@ class LineEdit(QLineEdit):
     def placeholderText(self) -> str:
         """Tell the hint."""
         return super().placeholderText().strip(_AIR)
+
+    def give_room_after(self, wide: int) -> None:
+        """Leave room at the trailing end, in pixels, for what is put on the line."""
+        self.room_after = round(wide / self._look.size(100) * 100)
+        self._arrange()
+
+    def turn(self, *, right: bool) -> None:
+        """Let the words run as their own language does, whatever the window speaks."""
+        way = Qt.Key.Key_Direction_R if right else Qt.Key.Key_Direction_L
+        # Else a line of Qt runs as its first letter does, and a Persian text may begin with a Latin field.
+        pressed = QKeyEvent(QEvent.Type.KeyPress, way, Qt.KeyboardModifier.NoModifier)
+        QCoreApplication.sendEvent(self, pressed)
+        self._runs_right = right
+        self._arrange()
 
     def set_unit(self, unit: str) -> None:
         """Write another unit after the line."""
@@ -135,7 +150,7 @@ class LineEdit(QLineEdit):
         trail = sum(width + look.size(8) for width, _paint in self._after()) + look.size(self.room_after)
         first, last = (trail, lead) if look.rtl else (lead, trail)
         self.setTextMargins(first, 0, last, 0)
-        self.setAlignment(flags(look, self._align))
+        self.setAlignment(_side(look, self._align, self._runs_right))
         self.updateGeometry()
         self.update()
 
@@ -150,11 +165,17 @@ class TextArea(QPlainTextEdit):
     ) -> None:
         super().__init__()
         self._look, self._lines, self._saved, self._ltr = look, lines, "", ltr
+        self._runs_right: bool | None = None
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._turn()
+        self._arrange()
+
+    def turn(self, *, right: bool) -> None:
+        """Let the words run as their own language does, whatever the window speaks."""
+        self._runs_right = right
+        self._arrange()
 
     def show_saved(self, text: str) -> None:
         """Write that the words are kept, in the words given; an empty text takes it away."""
@@ -178,7 +199,7 @@ class TextArea(QPlainTextEdit):
         """Turn round with the window."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LayoutDirectionChange:
-            self._turn()
+            self._arrange()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell that the lines were left."""
@@ -204,10 +225,10 @@ class TextArea(QPlainTextEdit):
         draw_text(painter, look, mirrored(foot, words, rtl=look.rtl), self._saved, Type.CAPTION, "ok")
         draw_icon(painter, look, mirrored(foot, sign, rtl=look.rtl), "save", "ok", 14)
 
-    def _turn(self) -> None:
-        option = QTextOption(flags(self._look, Align.LEAD))
+    def _arrange(self) -> None:
+        option = QTextOption(_side(self._look, Align.LEAD, self._runs_right))
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        right = self._look.rtl and not self._ltr
+        right = self._look.rtl and not self._ltr if self._runs_right is None else self._runs_right
         option.setTextDirection(Qt.LayoutDirection.RightToLeft if right else Qt.LayoutDirection.LeftToRight)
         self.document().setDefaultTextOption(option)
 
@@ -275,6 +296,14 @@ class Field(QWidget):
             if event.reason() not in window_switch:
                 self.is_right()
         return False
+
+
+def _side(look: Look, align: Align, right: bool | None) -> Qt.AlignmentFlag:  # noqa: FBT001 -- three ways
+    """Give the side on which writing stands: its own where that was said, else the window's."""
+    if right is None:
+        return flags(look, align)
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 
 
 def mark_wrong(widget: QWidget, *, wrong: bool) -> None:

@@ -44,6 +44,7 @@ class Rail(Ground):
         self._box.setContentsMargins(side, look.size(10), side, look.size(8))
         self._box.setSpacing(look.size(4))
         sign = Disc(look, Sign(icon, ground="rail_sel", ink="rail_ink", size=40))
+        sign.setMinimumSize(sign.sizeHint())
         self._box.addWidget(sign, alignment=Qt.AlignmentFlag.AlignHCenter)
         self._box.addSpacing(look.size(8))
         self._box.addStretch(1)
@@ -128,12 +129,13 @@ class _RailButton(QPushButton):
             draw_box(painter, full, look.size(8), fill=fill)
         ink: Tint = "rail_ink" if self.isChecked() else "rail_text"
         upper, lower = self._places()
-        if upper.height() >= look.size(_PICTURE):
+        has_picture = upper.height() >= look.size(_PICTURE)
+        if has_picture:
             draw_icon(painter, look, upper, self._icon, ink, _PICTURE)
         draw_text(
             painter,
             look,
-            lower,
+            lower if has_picture else full,
             self._title,
             Type.HEAD if self.isChecked() else Type.CAPTION,
             ink,

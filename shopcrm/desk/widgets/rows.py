@@ -109,7 +109,7 @@ class TableRows(QAbstractTableModel):
                 return whole.replace("\n", ", ")
             case Qt.ItemDataRole.CheckStateRole if cell.tick is not None:
                 return Qt.CheckState.Checked if cell.tick else Qt.CheckState.Unchecked
-            case Qt.ItemDataRole.TextAlignmentRole if cell.align is Align.NUMBER:
+            case Qt.ItemDataRole.TextAlignmentRole if cell.align in (Align.NUMBER, Align.COUNT):
                 return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
             case _:
                 return None

@@ -119,6 +119,8 @@ class SearchBox(LineEdit):
         painter.height, painter.by_state = _OFFER_HEIGHT, True
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setMaxVisibleItems(_OFFERS_IN_SIGHT)
+        # Down on the last offer would choose none, and Enter then take nothing.
+        self._completer.setWrapAround(False)
         self._completer.setPopup(self._list)
         self._list.setItemDelegate(painter)
         self._list.setMouseTracking(True)

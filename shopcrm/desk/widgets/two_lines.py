@@ -3,7 +3,7 @@
 from PySide6.QtGui import QPainter, QPaintEvent
 
 from shopcrm.desk.look import Look
-from shopcrm.desk.tokens import Type
+from shopcrm.desk.tokens import Tint, Type
 from shopcrm.desk.widgets.brush import draw_text, elided, lines_of
 from shopcrm.desk.widgets.labels import Label
 from shopcrm.desk.widgets.tips import plain_tip
@@ -12,8 +12,8 @@ from shopcrm.desk.widgets.tips import plain_tip
 class TwoLines(Label):
     """A label of at most two lines; what has no room there ends in an ellipsis, with the whole in a tip."""
 
-    def __init__(self, look: Look, kind: Type) -> None:
-        super().__init__(look, "", kind, wrap=True, ellipsis=True)
+    def __init__(self, look: Look, kind: Type, tint: Tint = "text") -> None:
+        super().__init__(look, "", kind, tint, wrap=True, ellipsis=True)
 
     def heightForWidth(self, width: int) -> int:
         """Need one line, or two."""

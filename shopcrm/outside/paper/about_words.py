@@ -239,7 +239,7 @@ CODES: Mapping[str, Saying] = {
     "not_now": saying("not now"),
     "note": saying("Note"),
     "occasion": saying("occasion"),
-    "open": saying("open"),
+    "open": saying("still open"),
     "other": saying("Other"),
     "paid": saying("paid off"),
     "partner": saying("partner"),

@@ -79,7 +79,7 @@ CODES: Mapping[str, Saying] = {
     "draft": saying("being written"),
     "exchange": saying("an exchange"),
     "explanation": saying("an explanation"),
-    "handed_over": saying("handed over"),
+    "handed_over": saying("handed over to them"),
     "happy": saying("happy"),
     "heard": saying("be heard"),
     "made_up": saying("made up for"),

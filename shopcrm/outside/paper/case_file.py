@@ -13,6 +13,7 @@ from shopcrm.outside.paper.rows import Cell, Column, Text, draw_rows
 from shopcrm.outside.paper.sheets import read_picture
 from shopcrm.rules import complaints as rules
 from shopcrm.rules import voucher_codes
+from shopcrm.rules.complaints import State
 from shopcrm.rules.wording import Words
 from shopcrm.services import day_rows, improvements
 from shopcrm.services.case_files import CaseFile
@@ -150,7 +151,8 @@ def _draw_end(paper: Paper, file: CaseFile) -> None:
     words, lines = paper.words, _end(paper.words, file)
     if not lines:
         return
-    paper.section(words.say("How it ended"))
+    over = file.case.state in {State.SETTLED, State.WITHDRAWN}
+    paper.section(words.say("How it ended") if over else words.say("What is known by now"))
     for line in lines:
         paper.text(line, BODY)
     for one in file.improvements:

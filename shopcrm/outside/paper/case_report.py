@@ -19,6 +19,9 @@ from shopcrm.services.complaint_figures import Figures
 
 _MOST_CAUSES = 12
 _WHOLE = 10_000
+_BETWEEN = 0.2
+_TIMES_HIGH = 130.0
+"""Two lines and what is told under them stay together on a page."""
 
 
 def lay_case_report(heading: Heading, figures: Figures, words: Words, fonts: Fonts) -> Paper:
@@ -84,16 +87,19 @@ def _draw_counts(paper: Paper, figures: Figures) -> None:
         for side in (about, upset):
             name, count = side[place] if place < len(side) else ("", None)
             cells += [Text(name), Number("" if count is None else words.number(count))]
+        # Air between the two halves, or a count is read with the word of the other.
+        cells.insert(2, Text(""))
         rows.append(cells)
     columns = [Column(words.say("What about"), share=1), Column(words.say("Complaints"), numbers=True)]
     more = [Column(words.say("How upset"), share=1), Column(words.say("Complaints"), numbers=True)]
-    draw_rows(paper, [*columns, *more], rows)
+    draw_rows(paper, [*columns, Column("", share=_BETWEEN), *more], rows)
 
 
 def _draw_times(paper: Paper, figures: Figures) -> None:
     words = paper.words
     if not figures.answer.count and not figures.settle.count:
         return
+    paper.need(_TIMES_HIGH)
     paper.section(words.say("How long it took, in opening hours"))
     columns = [
         Column("", share=1),

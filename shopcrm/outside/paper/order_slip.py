@@ -22,6 +22,8 @@ def lay_order_slip(shop: ShopHead, view: OrderView, words: Words, fonts: Fonts, 
     slip_head.draw_shop(roll, shop)
     roll.line_across(strong=True)
     roll.text(title, TITLE, Align.CENTRE)
+    if view.printed:
+        roll.text(words.say("Copy {number}", number=view.printed), SMALL, Align.CENTRE)
     roll.text(words.moment(order.made_at), SMALL)
     roll.text(words.say("Customer: {name}", name=order.customer), SMALL)
     roll.text(words.say("Taken by {name}", name=day_rows.person(order.by)), SMALL)

@@ -4,6 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from shopcrm.rules import disk_words
 from shopcrm.rules.errors import Trouble
 
 
@@ -29,4 +30,4 @@ def write_whole(path: Path, content: bytes) -> None:
     except OSError as trouble:
         if draft is not None:
             draft.unlink(missing_ok=True)
-        raise PaperNotSaved(path=str(path), reason=trouble.strerror or str(trouble)) from trouble
+        raise PaperNotSaved(path=str(path), reason=disk_words.why(trouble)) from trouble

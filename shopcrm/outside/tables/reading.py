@@ -9,7 +9,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from shopcrm.outside.tables import packed, text_files, unreadable, vcards, workbooks
-from shopcrm.rules import columns
+from shopcrm.rules import columns, disk_words
 
 SAMPLE = 500
 _HEADER_WITHIN = 12
@@ -68,7 +68,7 @@ def open_table(
         with path.open("rb") as opened:
             head = opened.read(_HEAD)
     except OSError as error:
-        raise unreadable.NotOpened(name=path.name, reason=error.strerror or "") from error
+        raise unreadable.NotOpened(name=path.name, reason=disk_words.why(error)) from error
     if not head:
         raise unreadable.EmptyFile(name=path.name)
     if packed.is_workbook(head):

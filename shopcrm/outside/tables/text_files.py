@@ -6,6 +6,7 @@ A file is surveyed from end to end before its first row is given out, so that a 
 import csv
 import gzip
 import io
+import re
 import zlib
 from codecs import IncrementalDecoder
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from shopcrm.outside.tables import encodings, separators, unreadable
+from shopcrm.rules import disk_words
 
 EXPANDED_LIMIT = 2 * 1024**3
 """No more bytes than this are taken from one file, unpacked."""
@@ -28,6 +30,9 @@ _LONGEST_LINE = 1 << 20
 _LINES_IN_A_CELL = 200
 _GZIP = b"\x1f\x8b"
 _PAPERS = ("%pdf-", "{\\rtf", "[{", '{"')
+_DOCUMENT = re.compile(r'\[?\s*\{\s*"[^"\n]*"\s*:')
+"""How JSON begins, packed or on lines of its own."""
+_START = 200
 _WEB = ("<html", "<!doctype", "<table", "<?xml", "<meta", "<head")
 
 
@@ -50,10 +55,10 @@ def survey(path: Path, *, encoding: str | None = None, separator: str | None = N
     if chosen is None:
         chosen = encodings.UTF_8 if is_utf_8 else encodings.by_letters(_high_bytes(path))
     text = _head_text(path, chosen, head)
-    start = text.lstrip("\ufeff \t\r\n")[:9].lower()
+    start = text.lstrip("\ufeff \t\r\n")[:_START].lower()
     if start.startswith(_WEB):
         raise unreadable.WebPage(name=path.name)
-    if start.startswith(_PAPERS):
+    if start.startswith(_PAPERS) or _DOCUMENT.match(start):
         raise unreadable.NotATable(name=path.name)
     top = text.split("\n")
     first = separators.declared(top[0])
@@ -192,4 +197,4 @@ def _pieces(path: Path) -> Iterator[bytes]:
     except (gzip.BadGzipFile, zlib.error) as error:
         raise unreadable.DamagedFile(name=path.name) from error
     except OSError as error:
-        raise unreadable.NotOpened(name=path.name, reason=error.strerror or "") from error
+        raise unreadable.NotOpened(name=path.name, reason=disk_words.why(error)) from error

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from shopcrm.outside.tables import encodings, unreadable
-from shopcrm.rules import cells
+from shopcrm.rules import cells, disk_words
 from shopcrm.rules.column_names import OWN_NUMBER
 from shopcrm.rules.text import bare, one_line
 from shopcrm.services.settings import LANGUAGES
@@ -39,8 +39,16 @@ _BEGINS = re.compile(rb"^\s*BEGIN:VCARD", re.IGNORECASE)
 _PROPERTY = re.compile(r"^[A-Za-z0-9.-]+[;:]")
 _CODE, _OWN = "x-shopcrm-code", "x-shopcrm-number"
 """Under these stand the numbers of a person that only this program reads."""
+_WITHIN = re.compile(
+    r"^AGENT[^:\n]*:\s*BEGIN:VCARD[ \t]*\n(?:(?!BEGIN:VCARD|END:VCARD).*\n)*END:VCARD[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Old cards hold the card of an agent within, who is nobody whom the shop was given."""
+_NO_YEAR = "0000"
+"""What some programs write where no year was said; others name the year that means none."""
 _HEAVY = re.compile(r"^(?:item\d+\.)?(?:PHOTO|LOGO|SOUND|KEY)[;:]", re.IGNORECASE)
 _SHOWN = 200
+_LAST = 100
 _CUT = "(cut off)"
 
 
@@ -99,7 +107,7 @@ def _text(path: Path) -> str:
             raise unreadable.TooLarge(name=path.name, megabytes=LARGEST >> 20)
         content = path.read_bytes()
     except OSError as error:
-        raise unreadable.NotOpened(name=path.name, reason=error.strerror or "") from error
+        raise unreadable.NotOpened(name=path.name, reason=disk_words.why(error)) from error
     encoding = encodings.by_mark(content)
     if encoding is None:
         encoding = "utf-8" if _is_utf_8(content) else encodings.by_letters(content)
@@ -120,7 +128,7 @@ def _is_utf_8(content: bytes) -> bool:
 
 def _cards(text: str) -> Iterator[str]:
     """Cut a text into cards; one that does not end spoils itself only."""
-    for part in _BEGIN.split(text)[1:]:
+    for part in _BEGIN.split(_WITHIN.sub("", text))[1:]:
         whole = _END.split(part, maxsplit=1)
         body = "\n".join(_light(whole[0].strip("\n").split("\n")))
         yield body if len(whole) > 1 else f"{_CUT}\n{body}"
@@ -155,7 +163,8 @@ def _person(card: str) -> CardPerson:
 
 def _told(card: Any) -> CardPerson:
     parts = card.contents
-    name = one_line(_first(parts, "fn") or " ".join(_halves(parts)) or _first(parts, "org"))
+    called = (_first(parts, "fn"), " ".join(_halves(parts)), _first(parts, "nickname"), _first(parts, "org"))
+    name = next(filter(None, map(one_line, called)), "")
     phones, code = _all(parts, "tel", _phone), one_line(_first(parts, _CODE))
     language = one_line(_first(parts, "lang"))[:2].lower()
     return CardPerson(
@@ -164,7 +173,7 @@ def _told(card: Any) -> CardPerson:
         phones=phones,
         emails=_all(parts, "email", one_line),
         addresses=[text for one in parts.get("adr", ()) if (text := _address(one.value))],
-        birthday=_day(_first(parts, "bday")),
+        birthday=_birthday(parts),
         note="\n".join(_all(parts, "note", _lines)),
         tags=[one_line(tag) for one in parts.get("categories", ()) for tag in one.value if one_line(tag)],
         language=language if language in LANGUAGES else "",
@@ -179,6 +188,9 @@ def _first(parts: Any, name: str) -> str:
 
 
 def _joined(value: Any) -> str:
+    if isinstance(value, bytes):
+        # Old phones write letters of other scripts in base 64.
+        return value.decode("utf-8" if _is_utf_8(value) else encodings.by_letters(value), "replace")
     return value if isinstance(value, str) else " ".join(str(part) for part in value if part)
 
 
@@ -190,7 +202,7 @@ def _halves(parts: Any) -> list[str]:
 
 
 def _all(parts: Any, name: str, tidy: Any) -> list[str]:
-    ones = sorted(parts.get(name, ()), key=lambda one: "pref" not in _types(one))
+    ones = sorted(parts.get(name, ()), key=_place)
     return list(dict.fromkeys(text for one in ones if (text := tidy(_joined(one.value)))))
 
 
@@ -198,8 +210,13 @@ def _lines(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.strip().splitlines())
 
 
-def _types(one: Any) -> str:
-    return " ".join(map(str, one.params.get("TYPE", ()))).lower() + (" pref" if "PREF" in one.params else "")
+def _place(one: Any) -> int:
+    """Tell in which place a contact is preferred: from 1, up to 100 for whatever nobody said it of."""
+    said = "".join(map(str, one.params.get("PREF", ())))
+    if said.isascii() and said.isdecimal() and said:
+        return min(int(said[:4]), _LAST)
+    types = " ".join(map(str, one.params.get("TYPE", ()))).lower()
+    return 1 if "pref" in types or "PREF" in one.params else _LAST
 
 
 def _phone(text: str) -> str:
@@ -210,6 +227,17 @@ def _address(value: Any) -> str:
     named = (value.box, value.extended, value.street, value.code, value.city, value.region, value.country)
     lines = (_joined(part).strip() for part in named)
     return "\n".join(line for line in lines if line)
+
+
+def _birthday(parts: Any) -> str:
+    one = next(iter(parts.get("bday", ())), None)
+    if one is None:
+        return ""
+    day = _day(_joined(one.value))
+    for year in (_NO_YEAR, *map(str, one.params.get("X-APPLE-OMIT-YEAR", ()))):
+        if day.startswith(f"{year}-"):
+            return f"-{day.removeprefix(year)}"
+    return day
 
 
 def _day(text: str) -> str:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeAlias
 
-from shopcrm.rules import cells
+from shopcrm.rules import cells, disk_words
 from shopcrm.rules.errors import Trouble
 
 if TYPE_CHECKING:
@@ -129,8 +129,7 @@ def put(path: Path, fill: Callable[[Path], int]) -> int:
         count = fill(beside)
         beside.replace(path)
     except (OSError, XlsxWriterException) as error:
-        reason = error.strerror if isinstance(error, OSError) else None
-        raise NotWritten(name=path.name, reason=reason or str(error)) from error
+        raise NotWritten(name=path.name, reason=disk_words.why(error)) from error
     finally:
         beside.unlink(missing_ok=True)
     return count

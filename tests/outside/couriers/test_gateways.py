@@ -1,3 +1,4 @@
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -8,7 +9,7 @@ import pytest
 from shopcrm.outside.couriers.gateways import faults, kavenegar, melipayamak, smsir, twilio
 from shopcrm.outside.couriers.gateways.account import Account, local_id
 from shopcrm.outside.couriers.gateways.faults import Fault
-from shopcrm.outside.couriers.line import Patience
+from shopcrm.outside.couriers.line import Answer, Patience
 from shopcrm.rules.delivery import Channel, Credit, Delivered, Purpose, Refused, Report, Unclear, Verdict
 from shopcrm.rules.sayings import Saying
 from shopcrm.services.messages import Asked, Courier, Letter, Prepaid, Reporting
@@ -217,6 +218,19 @@ def test_the_states_of_each_gateway_are_read(each: Set) -> None:
         assert (report.arrived, report.final) == (arrived, final), state
         assert (report.reference, report.key, report.known) == (verdict.reference, LETTER.key, True)
         assert (report.why is not None) is (arrived is False)
+
+
+@pytest.mark.parametrize("state", [{}, [], 5, None])
+def test_a_state_that_is_no_word_spoils_no_other_answer(state: object) -> None:
+    kind = KINDS["twilio"]
+    body = json.dumps({"sid": "SM1", "status": state, "num_segments": "9" * 30}).encode()
+    with served(kind.service()) as service:
+        made = Set(kind, service, kind.make(_account(kind, service.port)))
+        assert made.after(Manner(status=201, body=body)) == Delivered("SM1", twilio.PROVIDER, 1)
+        made.gateway.rest()
+    answer = twilio._report(Asked(1, "k", "SM1", AT, timedelta()), Answer(200, json.loads(body)))
+    assert answer is not None
+    assert (answer.arrived, answer.final) == (None, False)
 
 
 def test_M4_a_line_cut_before_or_after_the_letter_was_taken_is_unclear(each: Set) -> None:

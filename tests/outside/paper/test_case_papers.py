@@ -167,6 +167,16 @@ def test_a_case_of_which_nothing_is_known_has_a_file_too(
     assert len(read("case_file_to", "fa", case)) > 2
 
 
+def test_the_file_of_an_open_case_does_not_say_how_it_ended(
+    room: CaseRoom, read: Callable[..., list[str]]
+) -> None:
+    case = room.record().id
+    room.shop.do(complaint_ends.set_cause, case, room.shop.do(causes.add, "Stale"))
+    text = plain(" ".join(read("case_file_to", "en", case)))
+    assert "How it ended" not in text
+    assert "What is known by now" in text
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_report_says_why_how_fast_and_at_what_cost(
     room: CaseRoom, read: Callable[..., list[str]], language: str
@@ -209,5 +219,7 @@ def test_slips_of_cases_and_of_sales_are_counted_apart(room: CaseRoom) -> None:
     shop.do(printing.note, What.CASE, [case], SlipWidth.WIDE)
     shop.do(printing.note, What.CASE, [case], SlipWidth.NARROW)
     shop.do(printing.note, What.SLIP, [sale], SlipWidth.WIDE)
+    shop.do(printing.note, What.ORDER, [sale], SlipWidth.WIDE)
+    assert shop.ask(printing.times, What.ORDER, sale) == 1
     assert shop.ask(printing.times, What.CASE, case) == 2
     assert shop.ask(printing.times, What.SLIP, sale) == 1

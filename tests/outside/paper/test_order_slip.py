@@ -59,6 +59,12 @@ def test_what_was_agreed_stands_on_it_and_its_code_pays(fonts: Fonts, language: 
     assert found == [CODE]
 
 
+def test_a_second_slip_says_that_it_is_a_copy(fonts: Fonts) -> None:
+    first, again = (_pdf(fonts, Words("en"), OrderView(ORDER, (), printed)) for printed in (0, 1))
+    assert "Copy" not in " ".join(pdfium_lines(first))
+    assert "Copy 1" in " ".join(pdfium_lines(again))
+
+
 def test_without_a_deposit_nothing_is_said_of_one(fonts: Fonts) -> None:
     order = replace(ORDER, deposit=0, deposit_left=0, deposit_code="", details=())
     text = " ".join(pdfium_lines(_pdf(fonts, Words("en"), OrderView(order, ()))))

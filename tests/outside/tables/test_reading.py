@@ -158,6 +158,8 @@ BAD: dict[str, tuple[bytes, type[UnreadableFile]]] = {
     "blank": (b" \n\n \n", unreadable.EmptyFile),
     "cut gzip": (gzip.compress(SALES.encode() * 500)[:-20], unreadable.CutFile),
     "broken gzip": (gzip.compress(SALES.encode() * 500)[:30] + b"xx" * 90, unreadable.DamagedFile),
+    "document on lines": (b'{\n  "customers": [\n    {"name": "Ann"}\n  ]\n}\n', unreadable.NotATable),
+    "list on lines": (b'[\n  {\n    "name": "Ann",\n    "phone": "0912"\n  }\n]\n', unreadable.NotATable),
     "picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\0" * 50, unreadable.NotATable),
     "zeros within": (SALES.encode() * 9 + b"A3,\0,1\n", unreadable.NotATable),
     "web page": (b"<html><table><tr><td>1</td></tr></table></html>", unreadable.WebPage),

@@ -60,6 +60,33 @@ def test_a_new_card_tells_the_preferred_phone_and_a_birthday_without_a_year(tmp_
     assert person.addresses == ["12 Main St\nFlat 3\n14155\nTehran\nIran"]
 
 
+@pytest.mark.parametrize(
+    "said", ["X-APPLE-OMIT-YEAR=1604:1604-12-26", "0000-12-26", "--1226"], ids=["apple", "zeros", "dashes"]
+)
+def test_D3_a_birthday_whose_year_was_left_out_has_none(tmp_path: Path, said: str) -> None:
+    mark = ";" if said.startswith("X") else ":"
+    (person,) = read(tmp_path, f"BEGIN:VCARD\nVERSION:3.0\nFN:Sara\nBDAY{mark}{said}\nEND:VCARD\n")
+    assert person.birthday == "--12-26"
+
+
+def test_the_lowest_number_is_the_most_preferred_phone(tmp_path: Path) -> None:
+    phones = "TEL;TYPE=cell:0911\nTEL;PREF=2:0922\nTEL;PREF=1:0933\n"
+    (person,) = read(tmp_path, f"BEGIN:VCARD\nVERSION:4.0\nFN:Sara\n{phones}END:VCARD\n")
+    assert person.phones == ["0933", "0922", "0911"]
+
+
+def test_a_card_within_a_card_is_nobody_of_ours(tmp_path: Path) -> None:
+    agent = "AGENT:\nBEGIN:VCARD\nVERSION:2.1\nFN:Agent\nTEL:0922\nEND:VCARD\n"
+    content = f"BEGIN:VCARD\nVERSION:2.1\nFN:Boss\n{agent}TEL:0911\nEND:VCARD\n"
+    assert [(one.name, one.phones) for one in read(tmp_path, content)] == [("Boss", ["0911"])]
+
+
+@pytest.mark.parametrize("called", ["FN;ENCODING=BASE64;CHARSET=UTF-8:2LnZhNuM\n", "N:;;;;\nNICKNAME:علی"])
+def test_a_name_in_base_64_or_a_nickname_is_a_name(tmp_path: Path, called: str) -> None:
+    (person,) = read(tmp_path, f"BEGIN:VCARD\nVERSION:2.1\n{called}\nTEL:0911\nEND:VCARD\n")
+    assert person.name == "علی"
+
+
 def test_a_damaged_card_spoils_no_other_and_is_written_to_no_log(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -75,6 +75,7 @@ _WHY_LOST: Mapping[int, Saying] = {
     30007: faults.FILTERED,
     30008: faults.NOT_TAKEN,
 }
+_MOST_PARTS = 255
 _BLOCKED = frozenset({30004, 30007})
 
 
@@ -134,11 +135,11 @@ def _verdict(answer: Answer, text: str) -> Verdict:
     name = answer.part("sid")
     if not isinstance(name, str) or not name:
         return faults.unreadable(NAME)
-    if answer.part("status") in _LOST:
+    if _state(answer) in _LOST:
         return Refused(permanent=True, why=_why_lost(answer))
     # Its price is known later only, and so is the number of parts where a service chooses the sender.
-    parts = whole(answer.part("num_segments")) or measure(text).parts
-    return Delivered(name, PROVIDER, parts)
+    said = whole(answer.part("num_segments")) or 0
+    return Delivered(name, PROVIDER, said if 0 < said <= _MOST_PARTS else measure(text).parts)
 
 
 def _refusal(answer: Answer) -> Refused | Unclear | None:
@@ -154,7 +155,7 @@ def _refusal(answer: Answer) -> Refused | Unclear | None:
 def _report(one: Asked, answer: Answer) -> Report | None:
     if _refusal(answer) is not None:
         return None
-    state = answer.part("status")
+    state = _state(answer)
     if state in _ARRIVED:
         return Report(one.reference, arrived=True, final=True, key=one.key)
     if state not in _LOST:
@@ -162,6 +163,12 @@ def _report(one: Asked, answer: Answer) -> Report | None:
     blocked = whole(answer.part("error_code")) in _BLOCKED
     why = _why_lost(answer)
     return Report(one.reference, arrived=False, final=True, why=why, blocked=blocked, key=one.key)
+
+
+def _state(answer: Answer) -> str:
+    """Read where a message stands; whatever is no word is none."""
+    state = answer.part("status")
+    return state if isinstance(state, str) else ""
 
 
 def _why_lost(answer: Answer) -> Saying:
