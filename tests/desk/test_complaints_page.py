@@ -229,6 +229,18 @@ def test_K2_waiting_stops_the_clocks_and_is_taken_back_by_undo(room: Room, cases
     assert _case(room, cases.angry).settle_due is not None
 
 
+def test_who_goes_on_typing_after_an_answer_writes_what_was_said_and_changes_no_answer(
+    room: Room, cases: Cases
+) -> None:
+    _show(room, cases.calm)
+    room.press(Qt.Key.Key_Return, CONTROL)
+    dialog = room.dialog(CaseAnswer)
+    dialog.outcome.buttons()[0].click()
+    for letter in "A new bag":
+        QTest.keyClicks(dialog.focusWidget(), letter)
+    assert (dialog.outcome.value(), dialog.words.text()) == (Outcome.HAPPY, "A new bag")
+
+
 def test_their_answer_settles_it_and_not_happy_opens_it_again(room: Room, cases: Cases) -> None:
     _show(room, cases.calm)
     room.press(Qt.Key.Key_Return, CONTROL)

@@ -69,6 +69,7 @@ class CaseAnswer(CaseFrame):
         if line:
             self.body.addWidget(Label(look, line, Type.CAPTION, "muted", wrap=True))
         self.outcome.picked.connect(self._on_picked)
+        self.outcome.hand_letters_to(lambda: self.words)
         self.agreed.connect(self._on_agreed)
         self.outcome.buttons()[0].setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -66,6 +66,7 @@ class CaseRemedy(DialogFrame):
             self.body.addWidget(part)
         self._error.hide()
         self.kind.picked.connect(self._on_kind)
+        self.kind.hand_letters_to(self._line)
         self.agreed.connect(self._on_agreed)
         self.kind.choose(sheet.open_kinds[0])
         self._on_kind(sheet.open_kinds[0])
@@ -84,6 +85,14 @@ class CaseRemedy(DialogFrame):
         self._note.setVisible(bool(self._note.text()))
         self._words.relabel(self._kit.words.say("Words"), self._hint(kind))
         self.fit_anew()
+
+    def _line(self) -> LineEdit:
+        match self.kind.value():
+            case RemedyKind.VOUCHER:
+                return self.amount
+            case RemedyKind.POINTS:
+                return self.points
+        return self.words
 
     def _hint(self, kind: RemedyKind) -> str:
         say = self._kit.words.say

@@ -1,13 +1,13 @@
 """Things to choose from: a tick box, a list that opens, and choices that are all in sight (up to five)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from shopcrm.desk.look import Look
 from shopcrm.desk.tokens import Tint, Type
@@ -171,6 +171,7 @@ class Choice(QWidget):
     ) -> None:
         super().__init__()
         self._look, self._several = look, several
+        self._line: Callable[[], QLineEdit] | None = None
         self._values = [option.value for option in options]
         self._buttons = [self._make(option, kind) for option in options]
         self.setAccessibleName(name)
@@ -198,6 +199,10 @@ class Choice(QWidget):
         """Give the buttons in their order."""
         return list(self._buttons)
 
+    def hand_letters_to(self, line: Callable[[], QLineEdit]) -> None:
+        """Let whoever goes on typing write in a line, where a letter might else choose something in silence."""
+        self._line = line
+
     def turn(self, event: QKeyEvent) -> bool:
         """Choose by a key that was pressed elsewhere, where the keyboard stays; tells whether it chose."""
         at = next((i for i, button in enumerate(self._buttons) if button.isChecked()), -1)
@@ -209,6 +214,10 @@ class Choice(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Walk with the arrows, jump with a first letter."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if self._line is not None and _writes(event):
+                self._line().setFocus(Qt.FocusReason.OtherFocusReason)
+                QCoreApplication.sendEvent(self._line(), event.clone())
+                return True
             at = next((i for i, button in enumerate(self._buttons) if button is watched), -1)
             target = self._target(at, event)
             if at >= 0 and target >= 0:
@@ -293,6 +302,12 @@ class Choice(QWidget):
         for index, button in enumerate(self._buttons):
             policy = Qt.FocusPolicy.StrongFocus if index == stop else Qt.FocusPolicy.ClickFocus
             button.setFocusPolicy(policy)
+
+
+def _writes(event: QKeyEvent) -> bool:
+    """Whether a key writes something that can be seen; the space bar presses a button."""
+    commands = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    return bool(event.text().strip()) and event.text().isprintable() and not event.modifiers() & commands
 
 
 def _plain(text: str) -> str:
