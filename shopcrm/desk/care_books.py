@@ -15,7 +15,7 @@ from shopcrm.desk.dialogs.feedback_wall import FeedbackWall
 from shopcrm.desk.dialogs.getting_better import GettingBetter
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.widgets.buttons import Button
-from shopcrm.desk.widgets.fold import fold
+from shopcrm.desk.widgets.flow import FlowLayout
 from shopcrm.rules.complaints import Kind, State
 from shopcrm.services.complaint_list import CaseView
 from shopcrm.services.feedback import Question
@@ -38,7 +38,9 @@ class CareBooks(QWidget):
         self.calls = Button(look, say("Calls"), icon="phone", key="Alt+L", height=32)
         self.reports = Button(look, say("Reports"), icon="chart-column", key="Alt+U", height=32)
         deeds = (self.asking, self.calls, self.wall, self.better, self.reports)
-        self.setLayout(fold(*deeds, None, gap=look.size(8)))
+        line = FlowLayout(self, gap=look.size(8), line_gap=look.size(8))
+        for deed in deeds:
+            line.addWidget(deed)
         self.asking.clicked.connect(self.ask_now)
         self.better.clicked.connect(self.show_better)
         self.wall.clicked.connect(self.show_wall)
