@@ -112,6 +112,7 @@ def test_commands_run_where_there_is_no_qt(tmp_path: Path) -> None:
         "            raise ImportError('Qt is not here')\n"
         "sys.meta_path.insert(0, Block())\n"
         "from shopcrm.cli.main import main\n"
+        "assert 'alembic' not in sys.modules, 'every start waits for what only an upgrade needs'\n"
         "home = sys.argv[1]\n"
         "codes = [main(['sample', '--customers', '5', '--no-open', '--file', home + '/s.db']),\n"
         "         main(['doctor', '--file', home + '/s.db']),\n"

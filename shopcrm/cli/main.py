@@ -116,7 +116,7 @@ def _language_of(given: Sequence[str]) -> str | None:
 
 
 def _parser(words: Words, given: Sequence[str]) -> ArgumentParser:
-    """Make the reader of a line; what a command takes is filled in where the line names it, or it takes long."""
+    """Make the reader of a line; what a command takes is filled in only where the line names it."""
     shared = _shared(words, first=False)
     pages = reading.pages(words)
     parser = Parser(
@@ -132,7 +132,9 @@ def _parser(words: Words, given: Sequence[str]) -> ArgumentParser:
 
     def add(name: str, about: str) -> ArgumentParser:
         parents = [shared] if name in given else []
-        return commands.add_parser(name, help=about, description=about, parents=parents, formatter_class=pages)
+        return commands.add_parser(
+            name, help=about, description=about, parents=parents, formatter_class=pages
+        )
 
     for command in COMMANDS:
         one = add(command.name, command.describe(words))

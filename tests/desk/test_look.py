@@ -1,10 +1,11 @@
 import pytest
-from PySide6.QtGui import QFontInfo, QFontMetricsF
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QFontDatabase, QFontInfo, QFontMetricsF
+from PySide6.QtWidgets import QApplication, QWidget
 
 from shopcrm.desk.look import FAMILY, Look
 from shopcrm.desk.tokens import DARK, LIGHT, Theme, Tint, Tokens, Type
-from tests.desk.gallery import settle
+from tests.desk.gallery import FONTS, settle
 
 _TEXTS: list[tuple[Tint, Tint]] = [
     *[(ink, ground) for ink in ("text", "muted") for ground in ("bg", "surface", "raised", "sunken")],
@@ -76,6 +77,44 @@ def test_switching_is_live(look: Look, qapp: QApplication) -> None:
     assert qapp.palette().window().color() != before
     assert qapp.isRightToLeft()
     assert look.colour("bg").name().upper() == DARK.bg
+
+
+class _Worn(QWidget):
+    """Notes how often it was dressed anew."""
+
+    times = 0
+
+    def changeEvent(self, event: QEvent) -> None:
+        self.times += event.type() == QEvent.Type.StyleChange
+
+
+def test_the_same_look_again_dresses_nothing_anew(look: Look, qapp: QApplication) -> None:
+    widget = _Worn()
+    widget.show()
+    settle()
+    widget.times = 0
+    look.apply(qapp, Theme.LIGHT, rtl=False)
+    assert widget.times == 0
+    for other in ({"theme": Theme.DARK, "rtl": False}, {"theme": Theme.DARK, "rtl": True}):
+        widget.times = 0
+        look.apply(qapp, **other)  # type: ignore[arg-type] # plain values by name
+        assert widget.times > 0
+    widget.times = 0
+    look.apply(qapp, Theme.DARK, rtl=True, text_scale=1.5)
+    assert widget.times > 0
+    widget.deleteLater()
+    settle()
+
+
+def test_letters_are_loaded_once_for_all_windows(
+    look: Look, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[str] = []
+    monkeypatch.setattr(QFontDatabase, "addApplicationFont", loaded.append)
+    another = Look(FONTS)
+    another.apply(qapp, Theme.LIGHT, rtl=False)
+    assert loaded == []
+    assert QFontInfo(another.font(Type.BODY)).family() == QFontInfo(look.font(Type.BODY)).family() == FAMILY
 
 
 def test_an_arrow_is_mirrored_only_where_it_is_asked(look: Look, qapp: QApplication) -> None:

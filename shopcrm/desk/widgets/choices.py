@@ -200,7 +200,7 @@ class Choice(QWidget):
         return list(self._buttons)
 
     def hand_letters_to(self, line: Callable[[], QLineEdit]) -> None:
-        """Let whoever goes on typing write in a line, where a letter might else choose something in silence."""
+        """Let whoever goes on typing write in a line, where a letter might else choose in silence."""
         self._line = line
 
     def turn(self, event: QKeyEvent) -> bool:
