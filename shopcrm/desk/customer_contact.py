@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shopcrm.desk.consent_lines import AT_THE_COUNTER, ConsentLines, purpose_name
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.tokens import Tint, Type
-from shopcrm.desk.widgets.boxes import row
+from shopcrm.desk.widgets.boxes import put_in, row
 from shopcrm.desk.widgets.buttons import Button, ButtonKind
 from shopcrm.desk.widgets.cards import Card, Rule
 from shopcrm.desk.widgets.flow import FlowLayout
@@ -96,7 +96,7 @@ class ContactCard(Card):
             old.deleteLater()
         self._homes = self._people(sheet)
         for home in self._homes:
-            self._contacts.addWidget(home)
+            put_in(self._contacts, home)
 
     def _reachable(self, sheet: CustomerSheet) -> list["_Said"]:
         words, labels = self._kit.words, sheet.labels

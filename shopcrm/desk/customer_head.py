@@ -15,7 +15,7 @@ from shopcrm.desk.product_columns import currency
 from shopcrm.desk.since import every, since
 from shopcrm.desk.tier_chip import tier_chip
 from shopcrm.desk.tokens import Tint, Type
-from shopcrm.desk.widgets.boxes import column, row
+from shopcrm.desk.widgets.boxes import column, put_in, row
 from shopcrm.desk.widgets.brush import Sign
 from shopcrm.desk.widgets.buttons import Button, ButtonKind
 from shopcrm.desk.widgets.cards import Card
@@ -89,7 +89,7 @@ class CustomerHead(Card):
         self._line.setText("  ·  ".join(self._known_by(sheet)))
         _empty(self.tier)
         if person.account.tier is not None:
-            self.tier.addWidget(tier_chip(self._kit, person.account.tier.tier))
+            put_in(self.tier, tier_chip(self._kit, person.account.tier.tier))
         self._show_figures(self._facts(person))
         self._show_tags(sheet)
         self._show_avoids(sheet)
@@ -204,12 +204,12 @@ class CustomerHead(Card):
         _empty(self._tags)
         words, look = self._kit.words, self._kit.look
         for tag in sheet.tags[:_MOST_TAGS]:
-            self._tags.addWidget(Chip(look, words.isolate(tag), ChipKind.TAG))
+            put_in(self._tags, Chip(look, words.isolate(tag), ChipKind.TAG))
         hidden = len(sheet.tags) - _MOST_TAGS
         if hidden > 0:
             rest = Chip(look, f"+{words.number(hidden)}", ChipKind.TAG)
             rest.setToolTip(words.listing(list(sheet.tags[_MOST_TAGS:])))
-            self._tags.addWidget(rest)
+            put_in(self._tags, rest)
         self._tag_host.setVisible(bool(sheet.tags))
 
     def _show_avoids(self, sheet: CustomerSheet) -> None:

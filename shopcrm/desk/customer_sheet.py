@@ -5,7 +5,7 @@ In a small window the head and what to remember stay; the rest lies behind three
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -16,8 +16,8 @@ from shopcrm.desk.customer_tastes import TastesCard
 from shopcrm.desk.customer_wishes import WishesCard
 from shopcrm.desk.gathering import Gathering
 from shopcrm.desk.kit import Kit
-from shopcrm.desk.memory_card import RememberCard
-from shopcrm.desk.person_reading import Person
+from shopcrm.desk.memory_card import MOST, RememberCard
+from shopcrm.desk.person_reading import First, Person
 from shopcrm.desk.side_column import SideColumn
 from shopcrm.desk.timeline_card import TimelineCard
 from shopcrm.desk.widgets.boxes import column, row
@@ -26,8 +26,9 @@ from shopcrm.desk.widgets.empty import EmptyState
 from shopcrm.desk.widgets.keycaps import Keycap
 
 _TIMELINE, _TASTES, _CONTACT = 0, 1, 2
-_ANSWERS = 5
-"""The person, memory, timeline, preferences and wishes are shown together, so that all is laid out once."""
+_REST = 4
+"""Who it is and what to remember are shown first; then the rest of the person, timeline, preferences and
+wishes, each time with one layout."""
 _SIDE = 424
 _ANY = 16_777_215
 
@@ -46,11 +47,14 @@ class SheetView(QWidget):
         self.head, self.memory = CustomerHead(kit), RememberCard(kit)
         self.tastes, self.wishes, self.contact = TastesCard(kit), WishesCard(kit), ContactCard(kit)
         self.timeline = TimelineCard(kit)
-        self._gathering = Gathering(self)
-        for card in (self.memory, self.tastes, self.wishes, self.timeline):
-            card.gather = self._gathering.take
-        for part in (self.head, self.memory, self.tastes, self.wishes, self.contact, self.timeline):
-            self._gathering.take_in(part)
+        rest = self.tastes, self.wishes, self.contact, self.timeline
+        self._first, self._rest = Gathering(self), Gathering(self, *rest)
+        for card in (self.tastes, self.wishes, self.timeline):
+            card.gather = self._rest.take
+        self._first.take_in(self.head)
+        self._first.take_in(self.memory)
+        for part in rest:
+            self._rest.take_in(part)
         words = kit.words
         options = [
             Option(_TIMELINE, words.say("Timeline"), "history"),
@@ -65,24 +69,33 @@ class SheetView(QWidget):
         self._listen()
         self._arrange()
 
-    def show_customer(self, customer_id: int) -> None:
-        """Read a customer and show them: one question for each card, all on their way at once."""
+    def show_customer(self, customer_id: int, known: First | None = None) -> None:
+        """Read a customer and show them; `known` is what was read already of what is shown first."""
         fresh = customer_id != self.customer_id
         if fresh:
             self.timeline.save()
         self.customer_id = customer_id
         self._question += 1
         question = self._question
-        self._gathering.begin(_ANSWERS, fresh=fresh)
+        self._rest.begin(_REST, fresh=fresh)
+        self._first.begin(1, fresh=fresh)
 
-        def take(person: Person) -> None:
-            self._gathering.take(lambda: self._show_person(person, question))
+        def take(first: First) -> None:
+            self._first.take(lambda: self._show_first(first, question))
+            self._rest.take(lambda: self._show_rest(first.person, question))
 
-        self._kit.lanes.quick.ask(self, take, person_reading.person, customer_id)
-        self.memory.show_customer(customer_id)
-        self.timeline.ask(customer_id)
-        self.tastes.ask(customer_id)
-        self.wishes.ask(customer_id)
+        def ask_rest() -> None:
+            if question == self._question:
+                for card in (self.timeline, self.tastes, self.wishes):
+                    card.ask(customer_id)
+
+        if known is None:
+            self._kit.lanes.quick.ask(self, take, person_reading.first, customer_id, MOST)
+            ask_rest()
+        else:
+            take(known)
+            # Reading beside it would hold up the painting of what is known.
+            QTimer.singleShot(0, self, ask_rest)
 
     def refresh(self) -> None:
         """Read again what is shown."""
@@ -199,6 +212,8 @@ class SheetView(QWidget):
             self._upper_box.addWidget(self.memory)
         else:
             self._cards.insertWidget(0, self.memory)
+            # What is lowest is painted first: it is what somebody looks for.
+            self.memory.lower()
         self._upper.setVisible(small)
         self._tab_line.setVisible(small)
         self._box.setSpacing(look.size(8 if small else 12))
@@ -211,18 +226,24 @@ class SheetView(QWidget):
         self._side.setMinimumWidth(0 if small else width)
         self._side.setMaximumWidth(_ANY if small else width)
 
-    def _show_person(self, person: Person, question: int) -> None:
-        """Show who it is; an answer to an older question comes too late."""
+    def _show_first(self, first: First, question: int) -> None:
+        """Show who it is and what to remember; an answer to an older question comes too late."""
         if question != self._question:
             return
-        self.person = person
-        self.customer_id = person.sheet.id
-        self.head.show_person(person)
+        self.person = first.person
+        self.customer_id = first.person.sheet.id
+        self.head.show_person(first.person)
+        self.memory.show_read(first.card)
+        self._nobody.hide()
+        self._whole.show()
+
+    def _show_rest(self, person: Person, question: int) -> None:
+        """Show what else is known of them."""
+        if question != self._question:
+            return
         self.tastes.show_sheet(person.sheet)
         self.contact.show_sheet(person.sheet, person.reach)
         self.timeline.show_sheet(person.sheet)
-        self._nobody.hide()
-        self._whole.show()
 
     def _on_answered(self, said: str) -> None:
         self.changed.emit(said, None)

@@ -12,7 +12,7 @@ from shopcrm.desk.gathering import Gather, at_once
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.person_reading import Wanted
 from shopcrm.desk.tokens import Tint, Type
-from shopcrm.desk.widgets.boxes import column, row
+from shopcrm.desk.widgets.boxes import column, put_in, row
 from shopcrm.desk.widgets.buttons import Button, ButtonKind, IconButton
 from shopcrm.desk.widgets.cards import Card
 from shopcrm.desk.widgets.labels import Icon, Label
@@ -87,7 +87,7 @@ class WishesCard(Card):
         kept = {one.wish_id for one in wanted.held}
         said += [self._wish(one, here.get(one.id)) for one in wanted.wishes if one.id not in kept]
         for one in said:
-            self._lines.addWidget(_Line(self._kit, one))
+            put_in(self._lines, _Line(self._kit, one))
         self._none.setVisible(not said)
         self._host.setVisible(bool(said))
 

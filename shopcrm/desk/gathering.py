@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeAlias
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLayout, QWidget
 
 Gather: TypeAlias = Callable[[Callable[[], None]], None]
@@ -19,10 +19,13 @@ def at_once(show: Callable[[], None]) -> None:
 
 
 class Gathering:
-    """Waits for so many answers, then shows all of them with one painting of the widget."""
+    """Waits for so many answers, then shows all of them with one painting.
 
-    def __init__(self, widget: QWidget) -> None:
-        self._widget = widget
+    What is `held` is not painted meanwhile: the whole widget, or only some parts of it.
+    """
+
+    def __init__(self, widget: QWidget, *held: QWidget) -> None:
+        self._widget, self._held = widget, held or (widget,)
         self._cards: list[QWidget] = []
         self._wanted = 0
         self._waiting: list[Callable[[], None]] = []
@@ -42,7 +45,7 @@ class Gathering:
         """
         self.show()
         self._wanted = wanted
-        self._widget.setUpdatesEnabled(not fresh)
+        self._let_paint(let=not fresh)
         self._latest.start()
 
     def take(self, show: Callable[[], None]) -> None:
@@ -58,7 +61,7 @@ class Gathering:
         shown, self._waiting = self._waiting, []
         layouts = self._layouts() if shown else []
         if shown:
-            self._widget.setUpdatesEnabled(False)
+            self._let_paint(let=False)
         try:
             # Else each thing that appears would have everything around it laid out at once.
             for layout in layouts:
@@ -71,8 +74,14 @@ class Gathering:
                 layout.invalidate()
             for layout in layouts:
                 layout.activate()
-            if not self._widget.updatesEnabled():
-                self._widget.setUpdatesEnabled(True)
+            self._let_paint(let=True)
+
+    def _let_paint(self, *, let: bool) -> None:
+        # Said twice, it would have all that stands in a widget painted anew.
+        own = Qt.WidgetAttribute.WA_ForceUpdatesDisabled
+        for widget in self._held:
+            if widget.testAttribute(own) == let:
+                widget.setUpdatesEnabled(let)
 
     def _layouts(self) -> list[QLayout]:
         """Give the layouts of the cards and of all that they stand in, from the outside to the inside."""

@@ -81,6 +81,13 @@ class RememberCard(Card):
         self._customer_id = customer_id
         self._kit.lanes.quick.ask(self, self._on_card, memory.card, customer_id, MOST)
 
+    def show_read(self, card: MemoryCard) -> None:
+        """Show what was read already to remember about somebody."""
+        if card.customer_id != self._customer_id:
+            self._open = False
+        self._customer_id = card.customer_id
+        self.show_card(card)
+
     def make_roomy(self, height: int) -> None:
         """Show all lines at once where the sheet is so many pixels high."""
         roomy = height >= self._kit.look.size(_TALL)

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shopcrm.services import customers, figures, holds, merges, points, reach, tabs, tiers, wishes
+from shopcrm.services import customers, figures, holds, memory, merges, points, reach, tabs, tiers, wishes
 from shopcrm.services.customers import CustomerSheet
 from shopcrm.services.figures import Figures
 from shopcrm.services.holds import HoldRow
+from shopcrm.services.memory import MemoryCard
 from shopcrm.services.merges import MergeView
 from shopcrm.services.points import Standing
 from shopcrm.services.reach import Known, Reach
@@ -36,6 +37,14 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class First:
+    """What is shown of a customer before anything else: who they are and what to remember."""
+
+    person: Person
+    card: MemoryCard
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """What a person asked for and still wants, what of it is here, and what is kept aside for them."""
 
@@ -56,6 +65,12 @@ def person(session: Session, customer_id: int) -> Person:
         tabs.balance(session, sheet.id),
     )
     return Person(sheet, figures.of_customer(session, sheet.id), account, reach_of(sheet), merge)
+
+
+def first(session: Session, customer_id: int, most: int) -> First:
+    """Read who somebody is and at most so many lines to remember; raises NoSuchCustomer."""
+    who = person(session, customer_id)
+    return First(who, memory.card(session, who.sheet.id, most))
 
 
 def reach_of(sheet: CustomerSheet) -> Reach:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QSettings, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from shopcrm.desk import person_reading
 from shopcrm.desk.backup_keeper import BackupKeeper
 from shopcrm.desk.bell import Bell
 from shopcrm.desk.finding import Finding
@@ -19,7 +20,9 @@ from shopcrm.desk.kit import Kit
 from shopcrm.desk.lanes import Lanes
 from shopcrm.desk.look import Look
 from shopcrm.desk.lookout import Lookout
+from shopcrm.desk.memory_card import MOST
 from shopcrm.desk.page import Page
+from shopcrm.desk.person_reading import First
 from shopcrm.desk.postman import Postman
 from shopcrm.desk.program import Program
 from shopcrm.desk.scanner import Scanner
@@ -282,14 +285,22 @@ class Window(QObject):
     def _on_scanned(self, readings: tuple[str, ...]) -> None:
         """Let the page in use take a scan; else go to what was scanned. Over a dialog nothing is switched."""
         if not _is_typed() and not self.page(self.frame.current).take_scan(readings):
-            shop, failed = self.program.shop, partial(self._on_unknown, readings)
-            work = partial(shop.ask, scans.what_is, readings)
+            failed, work = partial(self._on_unknown, readings), partial(self._read_scan, readings)
             self.lanes.search.run(self, self._on_found, work, failed, slot="scan")
 
-    def _on_found(self, found: Scanned) -> None:
+    def _read_scan(self, readings: Sequence[str]) -> Scanned | First:
+        """Find what was scanned; of a customer read at once what is shown first, while nothing is painted."""
+        found = self.program.shop.ask(scans.what_is, readings)
+        if found.what is not What.CUSTOMER:
+            return found
+        return self.program.shop.ask(person_reading.first, found.id, MOST)
+
+    def _on_found(self, found: Scanned | First) -> None:
         """Go to what was scanned; a slip leads to the counter, where its goods are taken back."""
         self.frame.banners.drop("error")
-        if found.what is What.SALE:
+        if isinstance(found, First):
+            self.go("customers", found)
+        elif found.what is What.SALE:
             self.go("counter", found)
         else:
             self.go(_SHOWN_ON[found.what], found.id)

@@ -15,6 +15,7 @@ from shopcrm.desk.dialogs.customer_form import CustomerForm, Known
 from shopcrm.desk.frame import page_ground
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.page import Page
+from shopcrm.desk.person_reading import First
 from shopcrm.desk.sale_details import SaleDetails
 from shopcrm.desk.several_deeds import SeveralDeeds
 from shopcrm.desk.widgets.boxes import column, row
@@ -104,10 +105,13 @@ class CustomersPage(Page):
         self.sheet.refresh()
 
     def show_thing(self, thing: object) -> None:
-        """Show a customer by their id."""
-        if isinstance(thing, int):
+        """Show a customer by their id, or by what was read of them already."""
+        if isinstance(thing, int | First):
             self.list.stand_nowhere()
-            self.sheet.show_customer(thing)
+            if isinstance(thing, First):
+                self.sheet.show_customer(thing.person.sheet.id, thing)
+            else:
+                self.sheet.show_customer(thing)
             self._show_sheet()
 
     def make_small(self, *, small: bool) -> None:

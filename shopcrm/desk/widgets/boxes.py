@@ -47,6 +47,23 @@ def fill(box: _Box, things: tuple[Thing, ...], gap: int, edges: Edges) -> _Box:
     return box
 
 
+def put_in(box: QLayout, widget: QWidget) -> None:
+    """Put something new into a box that may be in sight.
+
+    It is shown at once: Qt would show it later, and lay everything around it out anew for each such thing.
+    """
+    box.addWidget(widget)
+    show_now(box, widget)
+
+
+def show_now(box: QLayout, widget: QWidget) -> None:
+    """Show what was just put into a box that is in sight, unless somebody hid it."""
+    parent = box.parentWidget()
+    was_hidden = widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
+    if parent is not None and parent.isVisible() and not was_hidden:
+        widget.show()
+
+
 def _add(box: QBoxLayout, thing: QWidget | QLayout, share: int) -> None:
     if isinstance(thing, QWidget):
         box.addWidget(thing, share)

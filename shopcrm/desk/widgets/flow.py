@@ -3,6 +3,8 @@
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
+from shopcrm.desk.widgets.boxes import show_now
+
 
 class FlowLayout(QLayout):
     """A layout that breaks lines as a text does."""
@@ -18,6 +20,11 @@ class FlowLayout(QLayout):
         """Take a thing in, as Qt asks."""
         self._heights.clear()
         self._items.append(item)
+
+    def addWidget(self, widget: QWidget) -> None:
+        """Take a widget in, and show it at once."""
+        super().addWidget(widget)
+        show_now(self, widget)
 
     def count(self) -> int:
         """Count the things."""
