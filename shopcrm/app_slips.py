@@ -52,7 +52,7 @@ class SlipPapers:
     words_of: Callable[[Settings, str], Words]
 
     def vouchers_to(self, path: Path, voucher_ids: Sequence[int], layout: VoucherLayout, words: Words) -> int:
-        """Write vouchers; gives how many. Raises NoSuchVoucher and VoucherWithdrawn."""
+        """Write vouchers; gives how many. Raises NoSuchVoucher, VoucherWithdrawn or VoucherUsedUp."""
         found = self.shop.ask(printed_vouchers.ready, voucher_ids)
         shop = self._heading(words, "").shop
         roll = _ROLLS.get(layout)

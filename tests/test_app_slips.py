@@ -21,10 +21,11 @@ from shopcrm.services import (
     printing,
     settings,
     voucher_issue,
+    voucher_list,
     vouchers,
 )
 from shopcrm.services.day_close import NoSuchClose
-from shopcrm.services.printed_vouchers import VoucherLayout, VoucherWithdrawn
+from shopcrm.services.printed_vouchers import VoucherLayout, VoucherUsedUp, VoucherWithdrawn
 from shopcrm.services.printing import What
 from shopcrm.services.sales import NoSuchSale
 from shopcrm.services.slips import SlipWidth
@@ -69,6 +70,16 @@ def test_vouchers_that_are_not_there_or_withdrawn_are_not_printed(application: A
     with pytest.raises(VoucherWithdrawn):
         shop.ask(printed_vouchers.ready, [one])
     assert not path.exists()
+
+
+def test_a_voucher_that_is_used_up_is_not_handed_out_again_on_paper(application: App) -> None:
+    shop = application.shop
+    used, good = (shop.do(vouchers.issue, VoucherDraft("amount", 5_000))[0] for _one in range(2))
+    sold = makers.sale(shop, makers.customer(shop), (makers.product(shop), 1_000, 9_000), number="7")
+    shop.do(vouchers.redeem, used, sold, 5_000)
+    with pytest.raises(VoucherUsedUp):
+        shop.ask(printed_vouchers.ready, [used])
+    assert shop.ask(voucher_list.ids, voucher_list.Show(), 9) == [good]
 
 
 @pytest.mark.parametrize("width", SlipWidth)

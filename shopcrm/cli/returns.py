@@ -112,7 +112,7 @@ def _run_exchange(app: App, args: Namespace, words: Words) -> Answer:
     done = app.shop.do(exchanges.complete, draft, basket, tenders, _key(args))
     document: Mapping[str, Json] = {
         "returned": _document(app, done.returned),
-        "sold": sale.document(done.sold),
+        "sold": sale.document(done.sold, words),
         "difference": done.difference,
     }
     difference = words.say("Difference: {amount}", amount=Money(done.difference))

@@ -83,7 +83,7 @@ def _run(app: App, args: Namespace, words: Words) -> Answer:
     )
     tenders = tuple(tender_of(text, money) for text in args.pay) or (Tender(CASH),)
     sold = app.shop.do(selling.complete, basket, tenders, args.key or f"cli {secrets.token_hex(16)}")
-    return Answer(document(sold), said(sold, words))
+    return Answer(document(sold, words), said(sold, words))
 
 
 def _look_at(app: App, code: str) -> None:
@@ -134,8 +134,8 @@ def tender_of(text: str, money: Currency) -> Tender:
     return Tender(kind.strip().lower(), typed.money(amount, money) if given else None)
 
 
-def document(sold: Sold) -> dict[str, Json]:
-    """Tell the sale: amounts in smallest units."""
+def document(sold: Sold, words: Words) -> dict[str, Json]:
+    """Tell the sale: amounts in smallest units, reasons in the words that people read."""
     return {
         "sale": sold.sale_id,
         "number": sold.number,
@@ -146,7 +146,7 @@ def document(sold: Sold) -> dict[str, Json]:
                 "kind": step.kind.value,
                 "before": step.before,
                 "amount": step.amount,
-                "why": step.why.plainly(),
+                "why": words.tell(step.why),
                 "line": None if step.line is None else step.line + 1,
                 "promotion": step.promotion_id,
                 "tier": step.tier_id,
@@ -168,7 +168,7 @@ def document(sold: Sold) -> dict[str, Json]:
         "tier": sold.tier,
         "customer": sold.customer_id,
         "known": sold.was_known,
-        "notices": [notice.plainly() for notice in sold.notices],
+        "notices": [words.tell(notice) for notice in sold.notices],
     }
 
 

@@ -41,7 +41,7 @@ class Deed:
 class CounterDeeds(QObject):
     """`did` carries the words of what was done; `voucher_given` the number of a voucher somebody just got.
 
-    `came_back` carries the number of a return that was written down.
+    `came_back` carries the number of a return that was written down, `undone` that of a sale reversed.
 
     `printed` carries a paper, `person_wanted` a customer whose sheet is to be shown.
     """
@@ -49,6 +49,7 @@ class CounterDeeds(QObject):
     did = Signal(str)
     voucher_given = Signal(int)
     came_back = Signal(int)
+    undone = Signal(int)
     printed = Signal(object)
     failed = Signal(object)
     person_wanted = Signal(int)
@@ -244,6 +245,7 @@ class CounterDeeds(QObject):
 
     def _on_reversed(self, done: Returned) -> None:
         words = self._kit.words
+        self.undone.emit(done.of_sale_id)
         self.came_back.emit(done.return_id)
         number, amount = words.digits(done.of_number), words.money(done.refund)
         self.did.emit(

@@ -18,7 +18,7 @@ from shopcrm.desk.tokens import Type
 from shopcrm.desk.widgets.boxes import column, row
 from shopcrm.desk.widgets.brush import Align
 from shopcrm.desk.widgets.buttons import Button
-from shopcrm.desk.widgets.cards import Card
+from shopcrm.desk.widgets.cards import TOGETHER, Card
 from shopcrm.desk.widgets.empty import EmptyState
 from shopcrm.desk.widgets.labels import Label
 from shopcrm.desk.widgets.rows import Rows
@@ -65,6 +65,7 @@ class GoodsPane(QWidget):
         )
         self.exchange = ExchangeBar(kit)
         self._stack = QStackedWidget()
+        self.setProperty(TOGETHER, True)
         self._build()
         self._listen()
         self.say_wrong("")
@@ -157,6 +158,8 @@ class GoodsPane(QWidget):
     def _listen(self) -> None:
         self.line.keyed.connect(self.act)
         self.line.textEdited.connect(self._on_edited)
+        self.line.gave_up.connect(self._on_edited)
+        self.line.textChanged.connect(self._on_emptied)
         self.table.keyed.connect(self._on_table_key)
         self.table.left_out.connect(self._on_left_out)
         self.table.opened.connect(self._on_opened)
@@ -176,6 +179,11 @@ class GoodsPane(QWidget):
     def _on_edited(self) -> None:
         if self.trouble.text():
             self.say_wrong("")
+
+    def _on_emptied(self, text: str) -> None:
+        """Esc takes away what was typed, and with it what was wrong about it."""
+        if not text and self.line.hasFocus():
+            self._on_edited()
 
     def _on_moved(self, shown: LineShown | None) -> None:
         if shown is not None:

@@ -18,16 +18,21 @@ _DIGITS_AT_MOST = 12
 
 
 class PointsField(QWidget):
-    """`spent` carries the points that are to be paid with; `left` comes on Enter and Esc."""
+    """`spent` carries the points that are to be paid with; `left` comes on Enter and Esc.
+
+    `person_asked` comes where somebody has to be named first.
+    """
 
     spent = Signal(object)
     left = Signal()
+    person_asked = Signal()
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         look, say = kit.look, kit.words.say
         self._kit = kit
         self._known: PointsQuote | None = None
+        self._somebody = False
         label = Label(look, say("Points to spend"), Type.LABEL)
         self.line = LineEdit(look, key="F4", ltr=True, align=Align.TRAIL, name=say("Points to spend"))
         self._error = Label(look, "", Type.CAPTION, "danger", wrap=True)
@@ -45,13 +50,22 @@ class PointsField(QWidget):
 
     def show_points(self, points: PointsQuote | None, *, somebody: bool) -> None:
         """Show how many there are; None where nothing is being sold."""
-        self._known = points
+        self._known, self._somebody = points, somebody
         words, there = self._kit.words, 0 if points is None else points.available
         self.line.setEnabled(there > 0)
-        self.line.set_unit(words.say("of {count}", count=there) if there else "")
+        self.line.set_unit(self._beside(there))
         none = words.say("no points yet") if points is not None else ""
         self.line.setPlaceholderText("" if there else (none if somebody else words.say("nobody is chosen")))
         self._check()
+
+    def _beside(self, there: int) -> str:
+        """Tell how many there are; where more are asked for than the sale takes, also how many it takes."""
+        words, asked, known = self._kit.words, self.asked() or 0, self._known
+        if not there or known is None:
+            return ""
+        if known.spending < min(asked, there):
+            return words.say("{needed} needed of {count}", needed=known.spending, count=there)
+        return words.say("of {count}", count=there)
 
     def show_asked(self, points: int) -> None:
         """Show how many are asked for by the basket; what is being typed stays."""
@@ -74,6 +88,9 @@ class PointsField(QWidget):
     def _on_key(self) -> None:
         """Go there; pressed there, it asks for all that can be spent."""
         if not self.line.isEnabled():
+            # What is typed next would be sold as an amount.
+            if not self._somebody:
+                self.person_asked.emit()
             return
         if self.line.hasFocus() and self._known is not None:
             self.line.setText(self._kit.words.digits(str(self._known.available)))

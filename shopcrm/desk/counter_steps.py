@@ -56,18 +56,36 @@ def exchanged(words: Words, done: Exchanged) -> str:
     )
 
 
-def last_lines(words: Words, sold: Sold) -> list[SumLine]:
+def sold_in(done: Sold | Exchanged) -> Sold:
+    """Give the sale, of an exchange the one of what was taken instead."""
+    return done.sold if isinstance(done, Exchanged) else done
+
+
+def last_lines(words: Words, done: Sold | Exchanged) -> list[SumLine]:
     """Tell line by line what was sold last and how it was paid."""
+    sold = sold_in(done)
     lines = [SumLine(words.say("Sale {number}", number=words.digits(sold.number)), words.amount(sold.total))]
-    lines += [SumLine(paid_word(words, one.kind), words.amount(one.amount)) for one in sold.paid]
-    if sold.change:
-        lines.append(SumLine(words.say("To give back"), words.amount(sold.change), strong=True, parts=True))
+    lines += _settled(words, done) if isinstance(done, Exchanged) else _paid(words, sold)
     points = sold.points
     if points.earned or points.spent:
         now = words.say("{count} points now", count=points.balance)
         many = words.plural("{count} point earned", "{count} points earned", count=points.earned)
         lines.append(SumLine(many, "", now, icon="sparkles", tint="ok", parts=True))
     return lines
+
+
+def _paid(words: Words, sold: Sold) -> list[SumLine]:
+    lines = [SumLine(paid_word(words, one.kind), words.amount(one.amount)) for one in sold.paid]
+    if sold.change:
+        lines.append(SumLine(words.say("To give back"), words.amount(sold.change), strong=True, parts=True))
+    return lines
+
+
+def _settled(words: Words, done: Exchanged) -> list[SumLine]:
+    """Tell what an exchange came to: each of its documents alone says more than was handed over."""
+    back = SumLine(words.say("Brought back"), words.amount(-done.returned.refund))
+    said = words.say("To give back") if done.difference < 0 else words.say("Difference")
+    return [back, SumLine(said, words.amount(abs(done.difference)), strong=True, parts=True)]
 
 
 def whys(words: Words, quote: Quote) -> list[SumLine]:

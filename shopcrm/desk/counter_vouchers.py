@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.tokens import Type
 from shopcrm.desk.widgets.boxes import column, row
+from shopcrm.desk.widgets.cards import TOGETHER
 from shopcrm.desk.widgets.chips import ChipKind, KeptChip
 from shopcrm.desk.widgets.fields import LineEdit
 from shopcrm.desk.widgets.flow import FlowLayout
@@ -32,6 +33,7 @@ class VoucherField(QWidget):
         super().__init__()
         look, say = kit.look, kit.words.say
         self._kit, self._small = kit, False
+        self.setProperty(TOGETHER, True)
         self._codes: tuple[str, ...] = ()
         self._label = Label(look, say("Voucher"), Type.LABEL)
         self.line = LineEdit(

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog
 
+from shopcrm.desk.file_dialogs import name_parts
 from shopcrm.desk.handing_out import HandingOut
 from shopcrm.desk.imported_files import ImportedFiles
 from shopcrm.desk.kit import Kit
@@ -52,6 +53,7 @@ class FilesCard(Card):
         """Ask which file to bring in."""
         say = self._kit.words.say
         dialog = QFileDialog(self.window(), say("Bring in a file"))
+        name_parts(dialog, self._kit.words)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         tables = "*.csv *.tsv *.txt *.gz *.xlsx *.xls *.xlsb *.ods *.vcf"
         dialog.setNameFilters(

@@ -163,7 +163,7 @@ class Frame(QMainWindow):
         """Scroll the page to where the keyboard is: with large writing it may be higher than the window."""
         page = self._scrolled.get(self._current)
         if now is not None and page is not None and page.isAncestorOf(now):
-            page.ensureWidgetVisible(now, 0, self._look.size(_SEEN_ROUND))
+            page.bring(now, self._look.size(_SEEN_ROUND))
 
     def _on_page_grew(self, _least: int, _most: int) -> None:
         self._on_keyboard_moved(None, self.focusWidget())

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from shopcrm.desk.file_dialogs import name_parts
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.lanes import Cancelled, Work
 from shopcrm.desk.tokens import Type
@@ -61,6 +62,7 @@ class HandingOut(QWidget):
         """Ask where to write; the ending of the name chooses the form."""
         say = self._kit.words.say
         dialog = QFileDialog(self.window(), title)
+        name_parts(dialog, self._kit.words)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         forms = _FORMS[kind]
         dialog.setNameFilters([say("Files ({endings})", endings=f"*{form}") for form in forms])

@@ -59,6 +59,10 @@ class WayChoice(QWidget):
             return chosen
         return None if self._is_for_several() else Channel.IN_PERSON
 
+    def is_only_in_person(self) -> bool:
+        """Whether nobody is written to, so that it is all noted on their cards."""
+        return all(self._goes(reach, self.channel()) is Channel.IN_PERSON for reach in self._reaches)
+
     def set_purpose(self, purpose: Purpose) -> None:
         """Allow what they agreed to for this purpose, and choose what suits them best."""
         self._purpose = purpose

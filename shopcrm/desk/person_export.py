@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from shopcrm.desk.file_dialogs import name_parts
 from shopcrm.desk.handing_out import take_ending
 from shopcrm.desk.kit import Kit
 
@@ -27,6 +28,7 @@ class PersonExport(QObject):
         """Ask over a window where to write; the ending of the name chooses the form."""
         say = self._kit.words.say
         dialog = QFileDialog(window, say("Save all that is kept of them"))
+        name_parts(dialog, self._kit.words)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         names = (say("To read and print (*.pdf)"), say("For another program (*.json)"))
         dialog.setNameFilters(list(names))

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from shopcrm.desk.kit import Kit
-from shopcrm.desk.widgets.boxes import column, row
+from shopcrm.desk.widgets.boxes import column, level, row
 from shopcrm.desk.widgets.choices import Choice, ChoiceKind, Option
 from shopcrm.desk.widgets.fields import Field, LineEdit
 from shopcrm.rules import pins
@@ -39,7 +39,7 @@ class NewPin(QWidget):
         self._field = Field(kit.look, say("New PIN"), self.first, hint=self._hint(), check=self._wrong)
         again = Field(kit.look, say("The same again"), self.second, check=self._different)
         self._fields = (self._field, again)
-        self.setLayout(row(*((one, 1) for one in self._fields), gap=kit.look.size(12)))
+        self.setLayout(level(row(*((one, 1) for one in self._fields), gap=kit.look.size(12))))
         self.setFocusProxy(self.first)
 
     @property

@@ -106,7 +106,7 @@ class ReturnLines(QObject):
 
     def _on_kept(self, quantity: int) -> None:
         if self._editing is not None:
-            self._take(self._editing, min(quantity, self._editing.line.left))
+            self._take(self._editing, quantity)
 
     def _take(self, row: BackRow, quantity: int) -> None:
         self._put(row, quantity)

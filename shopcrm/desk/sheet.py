@@ -58,6 +58,7 @@ QCalendarWidget QAbstractItemView {
   background: $surface; color: $text; border: none;
   selection-background-color: $accent; selection-color: $on_accent; }
 QMessageBox, QInputDialog, QFileDialog { background: $surface; }
+QFileDialog QHeaderView::section { background: $raised; color: $muted; border: none; padding: 4px 8px; }
 """)
 
 

@@ -80,11 +80,14 @@ class SideColumn(QWidget):
     def _bottom(self, card: Card) -> int:
         return card.mapTo(self._host, QPoint(0, card.height())).y()
 
+    def _edge(self) -> int:
+        """Tell how far down the cards are in sight."""
+        return self._area.verticalScrollBar().value() + self._area.viewport().height()
+
     def _tell(self) -> None:
         """Name the first card that goes on below the edge; the room of the line itself does not count."""
         line = self.more.height() + self._kit.look.size(4) if self.more.isVisible() else 0
-        edge = self._area.verticalScrollBar().value() + self._area.viewport().height() + line
-        edge += self._kit.look.size(_HIDDEN)
+        edge = self._edge() + line + self._kit.look.size(_HIDDEN)
         # In a small window a card may stand elsewhere.
         here = (one for one in self._named if self._host.isAncestorOf(one))
         seen = (one for one in here if one.isVisibleTo(self._host))
@@ -92,6 +95,7 @@ class SideColumn(QWidget):
         if self._next is not None:
             title, say = self._next.title.text(), self._kit.words.say
             top = self._next.mapTo(self._host, QPoint(0, 0)).y()
-            self.more.setText(title if top >= edge else say("More of {part}", part=title))
+            begins = top < self._edge() - self._kit.look.size(_HIDDEN)
+            self.more.setText(say("More of {part}", part=title) if begins else title)
             self.more.setAccessibleName(self._kit.words.say("{part}: scroll to it", part=title))
         self.more.setVisible(self._next is not None)

@@ -273,15 +273,20 @@ def _printed(words: Words, sheet: VoucherSheet) -> str:
         "Printed {count} times, last {moment}, by {name}.",
         count=len(sheet.printings),
         moment=last.at,
-        name=last.by,
+        name=_who(words, last.by),
     )
+
+
+def _who(words: Words, name: str) -> str:
+    """Name who works here; in a shop without names it is the owner."""
+    return words.say("the owner") if name == "owner" else words.alone(name)
 
 
 def _facts(words: Words, sheet: VoucherSheet) -> list[tuple[str, str]]:
     found = sheet.row
     facts = [
         (words.say("Made on"), words.day(words.days.of(found.issued_at))),
-        (words.say("Made by"), words.alone(sheet.issued_by)),
+        (words.say("Made by"), _who(words, sheet.issued_by)),
     ]
     if found.campaign:
         facts.append((words.say("Campaign"), words.alone(found.campaign)))

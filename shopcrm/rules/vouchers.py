@@ -282,7 +282,10 @@ def sort_out(
 
 def _withheld(terms: Terms) -> Saying | None:
     if terms.state == "blank":
-        return saying("The voucher {code} is not activated yet. Activate it first.", code=terms.shown_code)
+        return saying(
+            "The voucher {code} is not activated yet. Activate it first, under Vouchers.",
+            code=terms.shown_code,
+        )
     if terms.state == "withdrawn":
         return saying("The voucher {code} was withdrawn. Leave it out.", code=terms.shown_code)
     return None

@@ -20,6 +20,9 @@ __all__ = ["Saying", "Words", "saying"]
 LRM = "\u200e"
 MINUS = "\u2212"
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+_RLM = "\u200f"
+_RUN_ON = re.compile(rf"{LRM}(?=[^\w\s{LRM}]*\s[^\w{LRM}]*[{LRM}0-9۰-۹])")
+"""The end of a name or code with a number or another one behind it, parted by a space."""
 _LATIN = re.compile(r"[A-Za-z0-9۰-۹٠-٩+]")
 _ARABIC = re.compile(r"[\u0590-\u065f\u066e-\u06ef\u06fa-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
 """Letters that run from right to left; the digits among them run the other way."""
@@ -68,12 +71,12 @@ class Words:
 
     def say(self, text: str, /, **fields: FieldValue) -> str:
         """Say a sentence; `text` is the English message id with {fields}, which are shown by their type."""
-        return fill(self.catalogue.gettext(text), self._shown(fields))
+        return self._parted(fill(self.catalogue.gettext(text), self._shown(fields)))
 
     def plural(self, one: str, many: str, /, count: int, **fields: FieldValue) -> str:
         """Say a sentence about `count` things in the form the language has for that number."""
         chosen = self.catalogue.ngettext(one, many, count)
-        return fill(chosen, self._shown({"count": count, **fields}))
+        return self._parted(fill(chosen, self._shown({"count": count, **fields})))
 
     def tell(self, what: "Saying | ShopError") -> str:
         """Say a kept sentence, or the sentence of an error."""
@@ -214,6 +217,10 @@ class Words:
     def listing(self, items: list[str]) -> str:
         """Join a list as the language does it."""
         return ("، " if self.language == "fa" else ", ").join(items)
+
+    def _parted(self, sentence: str) -> str:
+        """Keep a number from running on behind a Latin name or code, where it would stand before it."""
+        return _RUN_ON.sub(LRM + _RLM, sentence) if self.rtl and LRM in sentence else sentence
 
     def _shown(self, fields: dict[str, FieldValue]) -> dict[str, str]:
         return {name: self._value(value) for name, value in fields.items()}

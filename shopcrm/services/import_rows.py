@@ -133,7 +133,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A row that was refused or lost a cell: its number in the file, its cells, why, its place in its bill."""
+    """A row that was refused, or taken without a cell: its number in the file, its cells and why.
+
+    `line` is its place within its invoice.
+    """
 
     row: int
     cells: tuple[str, ...]

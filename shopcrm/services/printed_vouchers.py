@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from shopcrm.rules import voucher_words
-from shopcrm.rules.errors import NotFound
+from shopcrm.rules.errors import NotFound, Refused
 from shopcrm.rules.money import Money
 from shopcrm.rules.people import shown_name
 from shopcrm.rules.sayings import FieldValue, Saying, saying
@@ -27,6 +27,12 @@ class VoucherWithdrawn(NotFound):
     """A voucher that should be printed was taken back."""
 
     sentence = "The voucher {code} was withdrawn. Nothing was printed. Choose others from the list."
+
+
+class VoucherUsedUp(Refused):
+    """A voucher that should be printed has nothing left to give."""
+
+    sentence = "The voucher {code} is used up. Nothing was printed. Choose others from the list."
 
 
 class VoucherLayout(StrEnum):
@@ -50,7 +56,10 @@ class VoucherToPrint:
 
 
 def ready(session: Session, voucher_ids: Sequence[int]) -> list[VoucherToPrint]:
-    """Read vouchers in the order in which they are named; raises NoSuchVoucher and VoucherWithdrawn."""
+    """Read vouchers in the order in which they are named.
+
+    Raises NoSuchVoucher, VoucherWithdrawn or VoucherUsedUp.
+    """
     found: dict[int, Terms] = {}
     for part in _parts(voucher_ids):
         found.update(vouchers.terms_of(session, part))
@@ -91,6 +100,9 @@ class _Names:
 def _read(terms: Terms, names: _Names) -> VoucherToPrint:
     if terms.state == "withdrawn":
         raise VoucherWithdrawn(code=terms.shown_code)
+    if terms.is_spent:
+        # Whoever was handed it would only learn at the till that it is worth nothing.
+        raise VoucherUsedUp(code=terms.shown_code)
     goods = names.goods.get(terms.product_id or 0)
     # The large words stay few, so the cap of a percentage is told among the terms.
     short = replace(terms, most=None)

@@ -58,13 +58,17 @@ class ReturnedSince(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Reversible:
-    """The last sale of this till, and until when it can be reversed."""
+    """The last sale of this till, and until when it can be reversed.
+
+    Where it is the second half of an exchange, what was brought back for it stays brought back (R7).
+    """
 
     sale_id: int
     number: str
     total: int
     customer_id: int | None
     until: datetime
+    is_exchange: bool = False
 
 
 def last(session: Session) -> Reversible | None:
@@ -76,7 +80,7 @@ def last(session: Session) -> Reversible | None:
     if came_back or _is_too_late(session, row.id, row.sold_at):
         return None
     until = row.sold_at + timedelta(minutes=settings.read(session).reverse_minutes)
-    return Reversible(row.id, row.number, row.total, row.customer_id, until)
+    return Reversible(row.id, row.number, row.total, row.customer_id, until, row.exchange_of_id is not None)
 
 
 def reverse(session: Session, sale_id: int | None, key: str, reason: str = "") -> Returned:

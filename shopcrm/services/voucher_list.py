@@ -101,7 +101,8 @@ def page(session: Session, show: Show | None = None, offset: int = 0, limit: int
 
 def ids(session: Session, show: Show, limit: int) -> list[int]:
     """List the numbers of the first vouchers of a list that can be printed, the newest first."""
-    query = _chosen(session, show).where(Voucher.state != "withdrawn")
+    used_up = _stands(moments.today(session))[State.USED]
+    query = _chosen(session, show).where(Voucher.state != "withdrawn", ~used_up)
     return list(session.scalars(query.limit(limit)))
 
 

@@ -54,7 +54,7 @@ def test_a_sale_with_everything_is_told_whole(
         ("tier", 105_000, 3_150),
         ("amount_voucher", 101_850, 5_000),
     ]
-    assert done["steps"][0]["why"] == "Gold tier: 3% of 105000"
+    assert done["steps"][0]["why"] == "Gold tier: 3% of 10,500 toman"
     assert done["points"] == {"earned": 9, "spent": 4, "balance": 14}
     assert (done["to_pay"], done["change"]) == (92_850, 47_150)
     assert [(one["kind"], one["amount"]) for one in done["paid"]] == [

@@ -144,6 +144,12 @@ def test_one_message_goes_to_all_each_as_it_suits_them(full_room: Room) -> None:
     assert form.windowTitle() == "Message to 2 people"
     assert form.way.channel() is None
     assert form.way.why.text() == "Text message: 1, In person: 1"
+    assert form.main.text() == "Queue the message"
+    form.way.choice.choose(Channel.IN_PERSON)
+    form.way.picked.emit()
+    assert form.main.text() == "Note on their cards"
+    form.way.choice.choose("each")
+    form.way.picked.emit()
     assert not list(unnamed(form))
     type_text(form.text, "Dear {first_name}, the figs are in.")
     full_room.until(lambda: form._bubble.isVisible())

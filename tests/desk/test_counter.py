@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from shopcrm.desk.counter_basket import Content, Item
+from shopcrm.desk.counter_total import WhyWindow
 from shopcrm.desk.dialogs.by_hand import LineByHand, WholeByHand
 from shopcrm.desk.dialogs.cash import CashDialog
 from shopcrm.desk.dialogs.held_baskets import HeldBaskets
@@ -446,6 +447,7 @@ def test_points_beyond_what_is_there_are_told(open_counter: OpenCounter) -> None
         one.press(Qt.Key.Key_F4)
         one.rest()
         assert field.asked() == 1240
+        assert field.line._unit == "1,203 needed of 1,240"
         one.press(Qt.Key.Key_Return)
         assert one.shown.focused is one.page.goods.line
         assert one.to_pay == 0
@@ -573,6 +575,8 @@ def test_R7_an_exchange_pays_only_the_difference(open_counter: OpenCounter) -> N
         assert "Exchanged" in one.shown.said[-1]
         assert "125,000" in one.shown.said[-1]
         assert not one.page.goods.exchange.isVisible()
+        said = [(line.name, line.amount) for line in one.page.total.rows.lines]
+        assert said[1:3] == [("Brought back", "\u2212185,000"), ("Difference", "125,000")]
 
 
 def test_R7_an_exchange_for_less_gives_the_rest_back(open_counter: OpenCounter) -> None:
@@ -640,6 +644,7 @@ def test_the_last_sale_is_reversed_within_its_minutes(open_counter: OpenCounter)
             dialog.agreed.emit()
         one.rest()
         assert "is reversed" in one.shown.said[-1]
+        assert not one.page.total.rows.lines, "what never was is not shown as the last sale"
         one.page.deeds.reverse()
         one.rest()
         assert "No sale of the last" in one.shown.said[-1]
@@ -660,3 +665,50 @@ def test_lines_to_remember_put_goods_and_vouchers_into_the_sale(open_counter: Op
         memory.rewards_asked.emit()
         one.shown.dialog(RewardChoice)
         one.press(Qt.Key.Key_Escape)
+
+
+def test_esc_takes_away_what_was_typed_and_what_was_wrong_about_it(open_counter: OpenCounter) -> None:
+    with open_counter() as one:
+        one.enter("nothing is called so")
+        assert one.page.goods.trouble.text()
+        one.press(Qt.Key.Key_Escape)
+        assert (one.page.goods.line.text(), one.page.goods.trouble.text()) == ("", "")
+
+
+def test_why_this_number_never_leaves_the_window(open_counter: OpenCounter) -> None:
+    with open_counter(size=(1100, 700)) as one:
+        for place in range(26):
+            one.page.basket.add(Item(None, f"line {place}", "", 1000, 10_000 + place))
+        one.rest()
+        one.press(Qt.Key.Key_Y, CONTROL)
+        why = QApplication.activePopupWidget()
+        assert isinstance(why, WhyWindow)
+        assert why.height() <= one.shown.frame.height()
+        assert why.geometry().bottom() <= one.shown.frame.frameGeometry().bottom()
+        bar = why.scroller.verticalScrollBar()
+        QTest.keyClick(why, Qt.Key.Key_PageDown)
+        assert bar.value() > 0
+        QTest.keyClick(why, Qt.Key.Key_Escape)
+
+
+def test_what_is_no_amount_keeps_a_sale_from_being_paid_in_parts(open_counter: OpenCounter) -> None:
+    with open_counter() as one:
+        one.enter("S1")
+        one.press(Qt.Key.Key_F11)
+        dialog = one.shown.dialog(PayParts)
+        type_text(dialog.fields["cash"], "310000")
+        type_text(dialog.fields["card"], "-5")
+        assert not dialog.main.isEnabled()
+        dialog.fields["card"].setFocus()
+        one.press(Qt.Key.Key_Return)
+        assert (dialog.error.isVisible(), dialog.fields["card"].text()) == (True, "-5")
+        dialog.reject()
+
+
+def test_points_of_nobody_ask_who_buys_instead_of_selling_the_digits(open_counter: OpenCounter) -> None:
+    with open_counter() as one:
+        one.enter("S1")
+        one.press(Qt.Key.Key_F4)
+        one.write("7")
+        assert one.page.goods.line.text() == ""
+        assert len(one.page.basket.content.items) == 1

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -114,7 +115,7 @@ def test_nothing_is_cut_or_scrolls_sideways(
         assert [area for area in areas if area.horizontalScrollBar().maximum() > 0] == []
 
 
-def test_a_line_to_remember_is_three_lines_of_text_however_long_they_are(
+def test_a_line_to_remember_is_four_lines_of_text_however_long_they_are(
     application: App, look: Look, qtbot: QtBot
 ) -> None:
     with _room(application, look, qtbot) as room:
@@ -126,6 +127,8 @@ def test_a_line_to_remember_is_three_lines_of_text_however_long_they_are(
         seen = [one for one in box.lines if one.isVisible()]
         high = seen[0].what.height() + seen[0].why.height()
         assert seen[0].what.height() < 3 * seen[0].what.fontMetrics().height()
+        # The reason is whole as far as two lines go, and then ends in an ellipsis.
+        assert seen[0].why.shown().count("\n") == 1
         assert [one.height() - high for one in seen] == [look.size(14)] * 3
         assert LONG in seen[0].what.toolTip()
         assert LONG in seen[0].why.toolTip()
@@ -137,10 +140,12 @@ def test_contact_and_consent_can_be_reached_below_the_edge(
     with _room(application, look, qtbot) as room:
         (side,) = room.page.findChildren(SideColumn)
         contact = room.page.sheet.contact
-        assert side.more.isVisible()
+        parts = [side.more.text()]
         while side.more.isVisible():
             side.more.click()
             settle()
+            parts.append(side.more.text())
+        assert any(part.startswith("More of ") for part in parts), parts
         assert not contact.visibleRegion().isEmpty()
         bar = side._area.verticalScrollBar()
         bar.setValue(bar.maximum())
@@ -149,6 +154,16 @@ def test_contact_and_consent_can_be_reached_below_the_edge(
         bar.setValue(0)
         settle()
         assert side.more.isVisible()
+
+
+def test_the_next_pane_is_in_sight_from_its_head_on(application: App, look: Look, qtbot: QtBot) -> None:
+    with _room(application, look, qtbot) as room:
+        (side,) = room.page.findChildren(SideColumn)
+        area, sheet = side._area, room.page.sheet
+        for begin, card in ((sheet._begin_contact, sheet.contact), (sheet._begin_memory, sheet.memory)):
+            begin()
+            settle()
+            assert area.viewport().rect().contains(card.title.mapTo(area.viewport(), QPoint(0, 0)))
 
 
 def test_days_of_this_year_stand_without_it(application: App, look: Look, qtbot: QtBot) -> None:

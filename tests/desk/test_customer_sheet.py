@@ -20,8 +20,9 @@ from shopcrm.services.consents import Answer
 from shopcrm.services.customers import Draft
 from shopcrm.services.occasions import OccasionDraft
 from shopcrm.services.preferences import Kind, Source, Taste
-from shopcrm.services.seen import GuessedTaste, Tastes
+from shopcrm.services.seen import GuessedTaste, SeenTaste, Tastes
 from tests import makers
+from tests.conftest import NOW
 from tests.desk.kit_parts import press, spoken_name, type_text
 from tests.desk.opened import CONTROL, opened
 from tests.desk.people_room import CONTROL_SHIFT, HOSTILE, Room, shown_id, shown_name, two_people
@@ -204,6 +205,16 @@ def test_a_guess_is_confirmed_or_dismissed_by_key_and_says_why(full_room: Room) 
     full_room.until(lambda: len(full_room.undo) == 2)
     (told,) = shop.ask(preferences.of_customer, maryam)
     assert (told.source, told.words) == (Source.TOLD, "figs")
+
+
+def test_how_often_something_was_bought_is_never_cut(full_room: Room) -> None:
+    tastes = full_room.page.sheet.tastes
+    name = "Chocolate dragée with peanuts and orange peel, without sugar, 250 g pack"
+    taste = SeenTaste(Taste(Kind.LIKES, words=name), name, 10, NOW.date(), saying("Often."))
+    tastes.show_worked_out(Tastes((taste,), ()))
+    (chip,) = (one for one in tastes.findChildren(Chip) if "×" in one.text())
+    assert chip.text().endswith("… ×10")
+    assert name in chip.toolTip()
 
 
 def test_a_wish_is_withdrawn_and_wanted_again(full_room: Room) -> None:

@@ -52,6 +52,22 @@ def shown(look: Look, qtbot: QtBot) -> Shown:
     return show
 
 
+def test_a_text_runs_as_its_own_language_does_whatever_the_window_speaks(shown: Shown, look: Look) -> None:
+    line, area = LineEdit(look), TextArea(look)
+    shown(line, area)
+    for right, side in ((True, Qt.AlignmentFlag.AlignRight), (False, Qt.AlignmentFlag.AlignLeft)):
+        for part in (line, area):
+            part.turn(right=right)
+        area.setPlainText("{goods} رسید")
+        line.setText("{goods} رسید")
+        assert line.alignment() & side
+        assert area.document().defaultTextOption().alignment() & side
+        # The field that comes first stands where the text begins, though its letters are Latin.
+        line.setCursorPosition(0)
+        settle()
+        assert (line.cursorRect().center().x() > line.width() // 2) is right
+
+
 @pytest.mark.parametrize(
     ("words", "typed", "value", "text"),
     [

@@ -11,7 +11,9 @@ from shopcrm.desk.frame import Frame, page_ground
 from shopcrm.desk.look import Look
 from shopcrm.desk.tokens import Theme
 from shopcrm.desk.widgets.banner import Notice, NoticeKind
+from shopcrm.desk.widgets.boxes import column
 from shopcrm.desk.widgets.buttons import Button
+from shopcrm.desk.widgets.cards import TOGETHER
 from shopcrm.desk.widgets.labels import Label
 from shopcrm.desk.widgets.loading import Loading
 from shopcrm.desk.widgets.rail import Place
@@ -214,6 +216,25 @@ def test_a_page_that_is_too_high_scrolls_and_is_not_squeezed(look: Look, qtbot: 
     window.show()
     settle()
     assert {button.height() for button in buttons} == {36}
+
+
+def test_what_is_to_be_seen_together_is_scrolled_to_whole(look: Look, qtbot: QtBot) -> None:
+    window = Frame(look, ENGLISH)
+    ground, box = page_ground(look)
+    pane, inside = QWidget(), [Button(look, f"button {i}") for i in range(6)]
+    pane.setLayout(column(*inside))
+    pane.setProperty(TOGETHER, True)
+    for thing in (*(Button(look, f"above {i}") for i in range(30)), pane):
+        box.addWidget(thing)
+    window.add_page(Place("one", "store", "One"), ground)
+    qtbot.addWidget(window)
+    window.resize(900, 600)
+    window.show()
+    window.activateWindow()
+    inside[0].setFocus()
+    settle()
+    assert not pane.visibleRegion().isEmpty()
+    assert pane.visibleRegion().boundingRect() == pane.rect()
 
 
 @pytest.mark.parametrize("text", ["<b>Maryam</b>", "Salt & pepper", "<img src=x>"])

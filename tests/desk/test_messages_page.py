@@ -76,6 +76,15 @@ def test_a_way_by_hand_has_a_box_once_it_has_work_and_keeps_it(room: Opened[Mess
     assert _counts(room)["texts"] == 0, "a box does not vanish under the hand"
 
 
+def test_the_page_begins_at_the_first_box_with_something_to_do(
+    application: App, look: Look, qtbot: QtBot
+) -> None:
+    queued(application.shop, SMS)
+    with opened(application, look, qtbot, MessagesPage) as room:
+        assert room.page.memory() == "texts"
+        assert not room.page._empty.isVisible()
+
+
 def test_with_a_gateway_texts_are_sent_and_not_worked_through(
     application: App, look: Look, qtbot: QtBot
 ) -> None:

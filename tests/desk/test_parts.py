@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from shopcrm.desk.look import Look
 from shopcrm.desk.tokens import Type
 from shopcrm.desk.widgets.boxes import column
-from shopcrm.desk.widgets.brush import Sign
+from shopcrm.desk.widgets.brush import Sign, lines_of
 from shopcrm.desk.widgets.buttons import Button, ButtonKind, IconButton
 from shopcrm.desk.widgets.cards import Card
 from shopcrm.desk.widgets.chance import Band, ChanceBar, ShareBar
@@ -120,6 +120,14 @@ def test_bars_fill_from_the_leading_side(look: Look, qtbot: QtBot, turn: Turn) -
         assert share.share == 0.25
         assert spoken_name(chance) == "about 1 in 10"
         window.close()
+
+
+def test_an_empty_line_stays_one_empty_line(look: Look) -> None:
+    assert lines_of("Dear Sara,\n\nfigs came in.", look.font(Type.BODY), 400) == [
+        "Dear Sara,",
+        "",
+        "figs came in.",
+    ]
 
 
 def test_the_wheel_turns_a_list_only_under_the_keyboard(look: Look, qtbot: QtBot) -> None:

@@ -271,7 +271,7 @@ def test_they_are_printed_and_that_is_kept(room: Room, all_of_them: bool) -> Non
     assert isinstance(paper, FinishedPaper)
     assert (paper.what, len(paper.ids), paper.slip) == (
         What.VOUCHER,
-        3 if all_of_them else 1,
+        2 if all_of_them else 1,
         not all_of_them,
     )
     assert paper.path.read_bytes().startswith(b"%PDF")

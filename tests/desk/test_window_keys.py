@@ -18,6 +18,7 @@ from shopcrm.app import App
 from shopcrm.desk import start
 from shopcrm.desk.dialogs.arrival_form import ArrivalForm
 from shopcrm.desk.dialogs.customer_form import CustomerForm
+from shopcrm.desk.dialogs.help_page import HelpDialog
 from shopcrm.desk.dialogs.key_list import KeyList, page_keys
 from shopcrm.desk.walk import Walk
 from shopcrm.desk.widgets.buttons import Button
@@ -85,8 +86,10 @@ def texts(hands: Walk) -> list[str]:
     return [line.text() for line in hands.top.findChildren(QLineEdit)]
 
 
-def test_S1_a_card_scanned_on_any_page_opens_its_person(walk: Walk, app: App) -> None:
-    for page, written in itertools.product(PAGES[1:], (CARD, CARD.translate(PERSIAN))):
+def test_S1_a_card_scanned_on_any_page_opens_its_person(walk: Walk, app: App, *, full: bool) -> None:
+    cards_read = (CARD, CARD.translate(PERSIAN))
+    both = itertools.product(PAGES[1:], cards_read)
+    for page, written in both if full else zip(PAGES[1:], itertools.cycle(cards_read), strict=False):
         walk.go("customers", _person(app, 3))
         walk.go(page)
         before = texts(walk)
@@ -150,6 +153,20 @@ def test_a_question_mark_lists_the_keys_of_the_page(walk: Walk) -> None:
         assert {key for key, _what in page_keys(walk.window.page(page))} <= shown
         assert {key for key, _what in walk.window.page(page).hints()} <= shown
         walk.close_top()
+
+
+def test_the_help_leads_to_the_keys_from_a_field_too(walk: Walk) -> None:
+    walk.go("customers")
+    line = QApplication.focusWidget()
+    assert isinstance(line, QLineEdit)
+    QTest.keyClick(line, Qt.Key.Key_F1)
+    walk.settle()
+    assert isinstance(walk.top, HelpDialog)
+    walk.press("?")
+    assert isinstance(walk.top, KeyList)
+    shown = {cap.key for cap in walk.top.findChildren(Keycap)}
+    assert {"Ctrl+Shift+V", "Ctrl+Shift+C", "Ctrl+Shift+D"} <= shown
+    walk.close_top()
 
 
 def test_a_question_mark_in_a_text_is_a_letter(walk: Walk) -> None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shopcrm.outside.paper import bidi
 from shopcrm.rules.calendar import CalendarKind, ShopDay, from_parts, parts, zone
 from shopcrm.rules.errors import BadInput
 from shopcrm.rules.money import CURRENCIES, Money, divide_half_up, line_total
@@ -127,3 +128,13 @@ def test_a_number_reads_back_in_either_language(value: int) -> None:
     for words in (EN, FA):
         shown = ascii_digits(words.number(value)).replace(LRM, "").replace(MINUS, "-")
         assert int(shown.replace(",", "").replace("٬", "")) == value
+
+
+def test_a_number_behind_a_latin_code_stays_behind_it_in_persian() -> None:
+    told = FA.say("{code}: {percent}% off", code="A2PGW", percent=10)
+    assert told == f"{LRM}A2PGW{LRM}\u200f: ۱۰% off"
+    runs = bidi.visual_runs(told, bidi.levels(told, rtl=True), rtl=True)
+    places = [told[run.start : run.end] for run in runs]
+    number, code = (next(i for i, run in enumerate(places) if part in run) for part in ("۱۰", "A2PGW"))
+    assert number < code, "what is read later stands further left"
+    assert FA.say("کد {code} است", code="A2PGW") == f"کد {LRM}A2PGW{LRM} است"

@@ -143,7 +143,7 @@ def test_why_this_number_is_told_in_both_languages(shop: Shop, sara: int, walnut
     (step,) = quote(shop, basket(walnuts, sara)).priced.steps
     english, persian = (_words(language) for language in ("en", "fa"))
     assert english.tell(step.why) == "Gold tier: 3% of 10,000 toman"
-    assert persian.tell(step.why) == "سطح \u200eGold\u200e: ۳٪ از ۱۰٬۰۰۰ تومان"
+    assert persian.tell(step.why) == "سطح \u200eGold\u200e\u200f: ۳٪ از ۱۰٬۰۰۰ تومان"
 
 
 def _words(language: str) -> Words:

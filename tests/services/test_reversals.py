@@ -130,3 +130,13 @@ def _about(session: Session, message_id: int, product_id: int) -> None:
     chosen = update(Message).where(Message.id == message_id)
     session.execute(chosen.values(product_id=product_id, settled_at=session.info["now"]))
     assert session.scalars(select(Message.id)).all()
+
+
+def test_R7_the_half_of_an_exchange_says_so_before_it_is_reversed(room: Room) -> None:
+    sold = room.sell((room.walnuts, 1_000))
+    plain = room.shop.ask(reversals.last)
+    room.exchange(sold, (0, 1_000), (room.tea, 1_000))
+    half = room.shop.ask(reversals.last)
+    assert plain is not None
+    assert half is not None
+    assert (plain.is_exchange, half.is_exchange) == (False, True)

@@ -180,6 +180,7 @@ class ErasingDialog(DialogFrame):
         self.body.insertLayout(0, column(first, *copies, None, gap=look.size(8)))
         self.line.hide()
         self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.fit_anew()
         self.erased.emit(self.customer_id)
 
     def _on_refused(self, error: Exception) -> None:

@@ -60,7 +60,7 @@ def everywhere(words: Words) -> list[KeyLine]:
 
 
 def page_keys(page: Page) -> list[KeyLine]:
-    """List the keys of a page: of its buttons that are in sight, and those it names itself, better than they."""
+    """List the keys of a page: those of its buttons in sight, and those that it names itself and better."""
     found: dict[str, str] = {}
     for button in page.findChildren(Button):
         if button.key and button.isVisibleTo(page):

@@ -218,9 +218,9 @@ class MessageForm(DialogFrame):
 
     def _on_way(self) -> None:
         self._subject_field.setVisible(self.way.channel() in _WITH_SUBJECT)
-        in_person = self.way.channel() is Channel.IN_PERSON
         say = self._kit.words.say
-        self.main.setText(say("Note it on their card") if in_person else say("Queue the message"))
+        noted = say("Note it on their card") if len(self._ids) == 1 else say("Note on their cards")
+        self.main.setText(noted if self.way.is_only_in_person() else say("Queue the message"))
         self._rest.start()
 
     def _on_start(self, name: str) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from shopcrm.desk import printers
+from shopcrm.desk.file_dialogs import name_parts
 from shopcrm.desk.finished_paper import FinishedPaper, finished
 from shopcrm.desk.kit import Kit
 from shopcrm.desk.widgets.buttons import Button
@@ -87,6 +88,7 @@ class PaperDialog(DialogFrame):
     def _on_save(self) -> None:
         say = self._kit.words.say
         dialog = QFileDialog(self, say("Save as PDF"))
+        name_parts(dialog, self._kit.words)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pdf")
         dialog.selectFile(self._pdf.name)

@@ -45,10 +45,14 @@ class PayParts(DialogFrame):
             lines.addLayout(
                 row(Icon(look, icon_of(kind), "muted", 18), (name, 1), (field, 2), gap=look.size(8))
             )
-            field.value_changed.connect(self._on_changed)
+            field.textEdited.connect(self._on_changed)
+            field.left.connect(self._mark_wrong)
         self._left_name = Label(look, "", Type.LABEL, "muted")
         self.left_over = Label(look, "", Type.PAGE, align=Align.TRAIL)
+        self.error = Label(look, "", Type.CAPTION, "danger", wrap=True)
+        self.error.hide()
         self.body.addLayout(lines)
+        self.body.addWidget(self.error)
         self.body.addLayout(row(self._left_name, (self.left_over, 1), gap=look.size(12)))
         self.agreed.connect(self._on_agreed)
         next(iter(self.fields.values())).setFocus(Qt.FocusReason.OtherFocusReason)
@@ -62,6 +66,8 @@ class PayParts(DialogFrame):
         )
         if not plain_enter or at is None:
             super().keyPressEvent(event)
+        elif not at.is_understood():
+            self._mark_wrong()
         elif self._left() > 0 and at.value() is None:
             at.set_value(self._left())
             self._on_changed()
@@ -89,14 +95,29 @@ class PayParts(DialogFrame):
         over = -left
         self._left_name.setText(words.say("To give back") if over > 0 else words.say("Still to pay"))
         self.left_over.setText(words.amount(abs(left)))
+        if self._is_understood():
+            self._mark_wrong()
         too_much = over > cash
         self.left_over.set_tint("danger" if too_much else ("warn" if left > 0 else "ok"))
-        if too_much:
+        if not self._is_understood():
+            self.main.turn_off(words.say("This is no amount. Write it in digits."))
+        elif too_much:
             self.main.turn_off(words.say("Only cash can be given back."))
         elif left > 0:
             self.main.turn_off(words.say("Something is left to pay."))
         else:
             self.main.turn_on()
+
+    def _is_understood(self) -> bool:
+        return all(field.is_understood() for field in self.fields.values())
+
+    def _mark_wrong(self) -> None:
+        """Say which amounts were not understood; they stay to be corrected."""
+        for field in self.fields.values():
+            field.set_wrong(wrong=not field.is_understood())
+        wrong = not self._is_understood()
+        self.error.setText(self._kit.words.say("This is no amount. Write it in digits.") if wrong else "")
+        self.error.setVisible(wrong)
 
     def _on_agreed(self) -> None:
         if self._left() > 0 or not self.main.isEnabled():

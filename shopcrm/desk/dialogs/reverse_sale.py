@@ -39,6 +39,8 @@ class ReverseSale(DialogFrame):
         said = words.say(
             "The money goes back as it was paid; points, vouchers, stock and requests are as they were."
         )
+        if sale.is_exchange:
+            said += " " + words.say("What was brought back for it stays brought back.")
         self.reason = LineEdit(look)
         self._field = Field(look, words.say("Why"), self.reason, hint=words.say("optional"))
         self.body.addWidget(Label(look, said, Type.BODY, wrap=True))

@@ -194,13 +194,14 @@ class CounterPage(Page):
         self.scans.unknown.connect(self.goods.say_wrong)
         self.entry.price_asked.connect(self.deeds.ask_price)
         self.cashier.finished.connect(self._on_finished)
-        self.cashier.person_asked.connect(self.person.ask_who)
-        self.deeds.person_asked.connect(self.person.ask_who)
+        for asking in (self.cashier, self.deeds, self.pay.points):
+            asking.person_asked.connect(self.person.ask_who)
         for part in (self.deeds, self.slips, self.closing):
             part.did.connect(self.did)
             part.printed.connect(self.printed)
             part.failed.connect(self.failed)
         self.deeds.came_back.connect(self.slips.after_return)
+        self.deeds.undone.connect(self.total.forget)
         self.deeds.person_wanted.connect(partial(self.went.emit, "customers"))
         self.deeds.voucher_given.connect(self.scans.use_voucher)
         self.goods.by_hand_asked.connect(self.deeds.by_hand)
@@ -304,7 +305,7 @@ class CounterPage(Page):
         said = told(self.kit.words, sold)
         if isinstance(done, Exchanged):
             said = exchanged(self.kit.words, done)
-        self.total.keep(sold)
+        self.total.keep(done)
         self.did.emit(said)
         self.slips.after_sale(sold)
         self.begin()

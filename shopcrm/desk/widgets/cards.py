@@ -117,6 +117,10 @@ class _Corners(QWidget):
         draw_box(painter, self.rect(), radius, edge=look.colour("line"))
 
 
+TOGETHER = "together"
+"""A thing with this property is brought into sight whole when the keyboard comes to a part of it."""
+
+
 class Scroller(QScrollArea):
     """Lets a page scroll where the window is too low for it, so that nothing is ever squeezed."""
 
@@ -129,6 +133,16 @@ class Scroller(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         self.setWidget(inner)
         inner.setAutoFillBackground(False)
+
+    def bring(self, widget: QWidget, air: int) -> None:
+        """Scroll to a widget, whole with what it belongs together with where that has room, else with air."""
+        whole: QWidget | None = widget
+        while whole is not None and whole is not self and not whole.property(TOGETHER):
+            whole = whole.parentWidget()
+        if whole is None or whole is self or whole.height() > self.viewport().height():
+            self.ensureWidgetVisible(widget, 0, air)
+        else:
+            self.ensureWidgetVisible(whole, 0, 0)
 
 
 class Rule(QWidget):

@@ -16,10 +16,15 @@ from shopcrm.outside.paper.lines import Style
 from shopcrm.outside.paper.pages import SECOND, STRONG, Heading, PageSize, Paper
 from shopcrm.outside.paper.rows import Column, Number, Text, Ticks, draw_rows
 from shopcrm.outside.paper.sheets import TEXT
+from shopcrm.rules.money import THOUSANDTHS
 from shopcrm.rules.wording import Words
 from shopcrm.services.person_report import CounterNotes, Favourite
 from shopcrm.services.preferences import Kind
 
+_TABLE_HEAD, _TABLE_ROW = 58.0, 26.0
+_NAMES = 84.0
+"""About so many points high are the head of the usual purchases and each of them, and their names alone."""
+_FEWEST = 3
 _LARGE = Style(17.0, Weight.BOLD, TEXT, spacing=1.35)
 
 
@@ -63,8 +68,8 @@ def _draw(paper: Paper, notes: CounterNotes) -> None:
         paper.section(words.say("About them"))
         paper.text(notes.sheet.note)
     _draw_told(paper, notes)
-    _draw_usual(paper, notes.favourites)
     _draw_last(paper, notes)
+    _draw_usual(paper, notes.favourites)
 
 
 def _draw_lines(paper: Paper, notes: CounterNotes) -> None:
@@ -91,10 +96,16 @@ def _draw_told(paper: Paper, notes: CounterNotes) -> None:
 
 
 def _draw_usual(paper: Paper, favourites: Sequence[Favourite]) -> None:
+    """Draw as many as one sheet holds; where hardly any have room in a table they are named, or left out."""
     words = paper.words
-    if not favourites:
+    fitting = int((paper.room - _TABLE_HEAD) // _TABLE_ROW)
+    if not favourites or paper.room < _NAMES:
         return
     paper.section(words.say("Usual purchases"))
+    if fitting < min(_FEWEST, len(favourites)):
+        named = [words.say("{goods} ×{times}", goods=one.name, times=one.times) for one in favourites]
+        paper.text(words.listing(named))
+        return
     columns = [
         Column(words.say("Goods"), share=1),
         Column(words.say("Times"), numbers=True),
@@ -106,14 +117,17 @@ def _draw_usual(paper: Paper, favourites: Sequence[Favourite]) -> None:
             Number(words.number(one.times)),
             Number(words.quantity(_usual_quantity(one), one.unit)),
         )
-        for one in favourites
+        for one in favourites[:fitting]
     ]
     draw_rows(paper, columns, rows)
 
 
 def _usual_quantity(favourite: Favourite) -> int:
-    """Give what they take at a time on average, in thousandths rounded to tenths of a unit."""
-    return round(favourite.quantity / max(1, favourite.times) / 100) * 100
+    """Give what they take at a time on average, in thousandths rounded to tenths; of pieces to whole ones."""
+    average = favourite.quantity / max(1, favourite.times)
+    if favourite.quantity % THOUSANDTHS == 0 and average >= THOUSANDTHS:
+        return round(average / THOUSANDTHS) * THOUSANDTHS
+    return round(average / 100) * 100
 
 
 def _draw_last(paper: Paper, notes: CounterNotes) -> None:

@@ -80,14 +80,20 @@ class Roll(Sheet):
             self.text(lead, style)
             self.set_lines([self.setter.shrunk(number, figured, self.width)], Align.TRAIL)
             return
-        lines = self.setter.wrap(lead, style, words_room)
-        words_left = self.left + (column + _GAP if self.rtl else 0)
+        lines = self._beside(lead, style, words_room)
         number_left = self.left + (0 if self.rtl else words_room + _GAP)
         for place, line in enumerate(lines):
-            draws = [self._drawn(line, words_left, words_room, Align.LEAD)]
+            draws = [self._drawn(line, self.left, self.width, Align.LEAD)]
             if place == len(lines) - 1:
                 draws.append(self._drawn(figure, number_left, column, Align.RIGHT))
             self._add(style.leading, _all(draws))
+
+    def _beside(self, lead: str, style: Style, room: float) -> list[Line]:
+        """Wrap words with a number beside the last line; no code is torn for which the roll has room."""
+        if any(self.setter.line(word, style).width > room for word in lead.split()):
+            whole = self.setter.wrap(lead, style, self.width)
+            return whole if whole[-1].width <= room else [*whole, self.setter.line("", style)]
+        return self.setter.wrap(lead, style, room)
 
     def widest(self, numbers: Sequence[str], style: Style = BODY) -> float:
         """Give the room that a column of numbers needs."""

@@ -8,6 +8,8 @@ from shopcrm.outside.paper.about_words import COLUMNS, PARTS
 from shopcrm.outside.paper.fonts import Fonts
 from shopcrm.outside.paper.pages import Heading, Paper, ShopHead
 from shopcrm.outside.paper.render import render_pages
+from shopcrm.rules.remember import Act, Kind, Reminder
+from shopcrm.rules.sayings import saying
 from shopcrm.rules.wording import Words
 from shopcrm.services import about, customer_rows, person_report
 from shopcrm.services.shop import Shop
@@ -144,15 +146,28 @@ def test_golden_the_short_sheet(shop: Shop, fonts: Fonts, english: Words) -> Non
         "Speaks softly; give her time.",
         "Told us",
         "likes dark chocolate",
+        "Last visit",
+        "19 November 2026, 3 days ago: Walnut kernels",
         "Usual purchases",
         "Goods Times Usually",
         "Walnut kernels 9 1.2",
-        "Pistachios, roasted 6 1.2",
-        "Lotus بیسکویت 3 1.3",
-        "Last visit",
-        "19 November 2026, 3 days ago: Walnut kernels",
+        "Pistachios, roasted 6 1",
+        "Lotus بیسکویت 3 1",
         "Noori Nuts Page 1 of 1",
     ]
+
+
+def test_usual_purchases_begin_no_second_page_of_the_short_sheet(
+    shop: Shop, fonts: Fonts, english: Words
+) -> None:
+    people.english_shop(shop)
+    [notes] = shop.ask(person_report.for_counter, [people.sara(shop)])
+    line = Reminder(Kind.TELL, saying("Walnuts came in"), saying("They like them"), Act.TOLD, 1)
+    for count in range(5):
+        many = replace(notes, lines=(line,) * count, more=1, favourites=notes.favourites * 2)
+        text = read(customer_sheet.counter_sheets(HEADING, [many], english, fonts))
+        assert "Page 1 of 1" in text, count
+        assert ("Usual purchases" in text) or count > 1
 
 
 def test_golden_the_customer_list(shop: Shop, fonts: Fonts, english: Words) -> None:

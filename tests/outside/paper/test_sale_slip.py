@@ -9,6 +9,7 @@ from shopcrm.outside.paper import sale_page, sale_slip
 from shopcrm.outside.paper.fonts import Fonts
 from shopcrm.outside.paper.pages import ShopHead
 from shopcrm.outside.paper.render import render_pages
+from shopcrm.outside.paper.roll import Roll
 from shopcrm.outside.paper.sheets import MILLIMETRE, Sheet
 from shopcrm.rules.wording import Words
 from shopcrm.services.slips import Slip, SlipLine
@@ -115,3 +116,11 @@ def test_hostile_names_stay_on_the_paper(fonts: Fonts, width: str, words: Words)
     places = [one for one in letters(sheet.pdf()) if one.text.strip()]
     assert min(one.left for one in places) >= 0
     assert max(one.right for one in places) <= sheet.sheet_width
+
+
+def test_a_code_beside_a_number_is_not_torn_on_a_narrow_roll(fonts: Fonts, persian: Words) -> None:
+    roll = Roll(fonts, persian, 58, title="slip", author="shop")
+    room = roll.widest([persian.amount(20_904_000)])
+    roll.pair("اعتبار خرید C3CMV-•••••-•••8Z", persian.amount(2_000_000), room=room)
+    roll.cut()
+    assert any("C3CMV-•••••-•••8Z" in line for line in pdfium_lines(roll.pdf()))
