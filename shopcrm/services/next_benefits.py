@@ -32,7 +32,7 @@ def of(
     codes = {one.id: one.shown_code for one in vouchers}
     found = [_minimum(one, codes[one.voucher_id]) for one in priced.idle if one.missing > 0]
     if buyer is not None and priced.lines:
-        found += _tier(tiers.outlook(session, buyer.id), priced)
+        found += _tier(tiers.outlook(session, buyer.id, to_rise_only=True), priced)
         found += _reward(session, account)
     return tuple(found)
 

@@ -17,10 +17,11 @@ from shopcrm.rules.money import THOUSANDTHS, Money
 from shopcrm.rules.people import NoSuchCustomer, shown_name
 from shopcrm.rules.sayings import FieldValue
 from shopcrm.rules.text import one_line
-from shopcrm.services import moments, people, settings
+from shopcrm.services import categories, moments, people, settings
 from shopcrm.store.customers import Customer
+from shopcrm.store.engine import is_writing
 from shopcrm.store.goods import Category, Product
-from shopcrm.store.prepared import Prepared, among
+from shopcrm.store.prepared import Prepared, among, connection_of
 
 LARGEST = 10**12
 """No amount (smallest units) of a line or a whole basket and no quantity (thousandths) is larger."""
@@ -161,7 +162,7 @@ def shelves(session: Session, ids: Collection[int]) -> dict[int, tuple[int, ...]
     around: dict[int, int | None] = {}
     wanted = set(ids)
     while wanted:
-        found = dict(_SHELVES.rows(session, ids=wanted))
+        found = _parents(session, wanted)
         around.update(found)
         wanted = {key for key in found.values() if key is not None} - around.keys()
     return {key: _way(around, key) for key in ids}
@@ -190,6 +191,13 @@ def buyer(session: Session, customer_id: int) -> Buyer:
     if state == people.ERASED:
         raise people.ErasedOnRequest(name=shown_name("", None, key))
     return Buyer(key, shown_name(name, code, key), first, last, limit)
+
+
+def _parents(session: Session, ids: Collection[int]) -> dict[int, int | None]:
+    if is_writing(connection_of(session)):
+        return dict(_SHELVES.rows(session, ids=ids))
+    known = categories.everything(session)
+    return {key: known[key][0] for key in ids if key in known}
 
 
 def _way(around: dict[int, int | None], shelf: int) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from shopcrm.store.goods import Product
 from shopcrm.store.prepared import Prepared
 from shopcrm.store.promotions import Promotion
 from shopcrm.store.tiers import Tier
+from shopcrm.store.unchanged import while_unchanged
 
 _MOST_PERCENT = 10_000
 _LARGEST = 10**15
@@ -114,6 +116,10 @@ def on(session: Session, day: date) -> tuple[rule.Promotion, ...]:
 
     Those of the evening before are among them, for their hours may go over midnight.
     """
+    return while_unchanged(session, "promotions", partial(_read_on, day=day), day)
+
+
+def _read_on(session: Session, day: date) -> tuple[rule.Promotion, ...]:
     rows = _ON.rows(session, day=day, evening=day - timedelta(days=1))
     return tuple(rule.Promotion(*row) for row in rows)
 

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import asdict, dataclass, fields, replace
+from functools import lru_cache
 
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
@@ -18,6 +19,7 @@ from shopcrm.store.goods import Product
 from shopcrm.store.prepared import Prepared
 from shopcrm.store.sales import Sale
 from shopcrm.store.settings import Setting
+from shopcrm.store.unchanged import while_unchanged
 
 LANGUAGES = ("en", "fa")
 THEMES = ("light", "dark")
@@ -192,11 +194,19 @@ def read(session: Session) -> Settings:
     """Read the shop's decisions, once for each transaction; what was never decided has its default."""
     decided: Settings | None = session.info.get(_DECIDED)
     if decided is None:
-        known = {field.name for field in fields(Settings)}
-        rows = _WRITTEN.rows(session)
-        decided = Settings(**{name: json.loads(value) for name, value in rows if name in known})
-        session.info[_DECIDED] = decided
+        decided = session.info[_DECIDED] = _decided(while_unchanged(session, _DECIDED, _rows))
     return decided
+
+
+def _rows(session: Session) -> tuple[tuple[str, str], ...]:
+    return tuple(_WRITTEN.rows(session))
+
+
+@lru_cache(maxsize=8)
+def _decided(rows: tuple[tuple[str, str], ...]) -> Settings:
+    """Make decisions of what is written; the same rows are read again and again."""
+    known = {field.name for field in fields(Settings)}
+    return Settings(**{name: json.loads(value) for name, value in rows if name in known})
 
 
 def change(session: Session, /, **values: str | int | bool | None) -> Settings:

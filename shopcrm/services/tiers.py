@@ -264,8 +264,8 @@ def earned(session: Session, customer_id: int) -> Rung | None:
     return rules.deserved(ladder(session), progress)
 
 
-def outlook(session: Session, customer_id: int) -> Outlook:
-    """Tell what is missing to stay and to rise (T6)."""
+def outlook(session: Session, customer_id: int, *, to_rise_only: bool = False) -> Outlook:
+    """Tell what is missing to stay and to rise, or only to rise, for who asks at every key (T6)."""
     decided = settings.read(session)
     measure, counted, day = Measure(decided.tier_measure), window(decided), _today(session)
     so_far = tier_progress.so_far(session, customer_id, measure, counted.begins(day))
@@ -273,7 +273,7 @@ def outlook(session: Session, customer_id: int) -> Outlook:
     current = None if state is None else standing_on(session, state.tier_id)
     following = rules.next_above(rungs, current)
     to_stay, until = None, None if state is None else state.kept_until
-    if current is not None and until is not None and until >= day:
+    if current is not None and until is not None and until >= day and not to_rise_only:
         then = tier_progress.so_far(session, customer_id, measure, counted.begins(until))
         to_stay = max(current.threshold - then, 0)
     return Outlook(
