@@ -15,6 +15,7 @@ from shopcrm.rules.standards import Clocks, StandardKind
 from shopcrm.services import first_standards, opening, settings, standards
 from shopcrm.services.shop import now_of
 from shopcrm.store.complaints import Complaint, ComplaintChange
+from shopcrm.store.prepared import plain_rows
 
 _SEVERITIES = 6
 """Not told, and 1 to 5."""
@@ -105,6 +106,6 @@ def _halted(session: Session, clock: OpenClock, of_cases: Select[int]) -> Runnin
         .where(ComplaintChange.complaint_id.in_(which))
         .order_by(ComplaintChange.complaint_id, ComplaintChange.id)
     )
-    rows = session.connection().execute(query).fetchall()
-    ids, moments, acts = np.array([tuple(row) for row in rows], dtype=np.int64).reshape(-1, 3).T
+    rows = plain_rows(session, query)
+    ids, moments, acts = np.array(rows, dtype=np.int64).reshape(-1, 3).T
     return rules.running(clock, ids, moments, acts)

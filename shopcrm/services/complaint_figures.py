@@ -27,6 +27,7 @@ from shopcrm.services.look_back import LookedBack
 from shopcrm.services.shop import now_of
 from shopcrm.store.complaints import Asking, Complaint
 from shopcrm.store.customers import Customer
+from shopcrm.store.prepared import plain_rows
 
 CONTENT = 9
 """From this answer on somebody is content without a but."""
@@ -108,7 +109,7 @@ def figures(session: Session, first: date, last: date) -> Figures:
         Complaint.state,
         _is_late(session),
     ).where(*complaints)
-    rows = session.connection().execute(query).fetchall()
+    rows = plain_rows(session, query)
     times = case_times.measure(session, [row[:5] for row in rows], select(Complaint.id).where(*complaints))
     counted = [Counter(map(itemgetter(place), rows)) for place in (1, 5, 6, 8)]
     again, same, people = _again(session, Counter(map(itemgetter(7, 6), rows)))
