@@ -1,7 +1,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -62,9 +62,9 @@ SAME = {
 shows parts of them, and the names of postings made by hand."""
 
 
-def _make(path: Path, *, seed: int = 7, customers: int = PERSON_COUNT, now: datetime = NOW) -> Made:
-    plan = Plan(seed=seed, customers=customers)
-    return program.make_sample_at(path, plan, lambda _share: None, lambda: now)
+def _make(path: Path) -> Made:
+    plan = Plan(seed=7, customers=PERSON_COUNT)
+    return program.make_sample_at(path, plan, lambda _share: None, lambda: NOW)
 
 
 def _rows(path: Path, query: str) -> list[tuple[object, ...]]:
@@ -79,6 +79,16 @@ def _rows(path: Path, query: str) -> list[tuple[object, ...]]:
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Made]:
     path = tmp_path_factory.mktemp("sample") / "sample.db"
     return path, made_samples.sample(tmp_path_factory, path, Plan(seed=7, customers=PERSON_COUNT))
+
+
+@pytest.fixture(scope="module")
+def replaced(tmp_path_factory: pytest.TempPathFactory, made: tuple[Path, Made]) -> tuple[Path, list[float]]:
+    """A sample of another seed that was made over an older one, and what was told of it meanwhile."""
+    path = tmp_path_factory.mktemp("replaced") / "sample.db"
+    path.write_bytes(made[0].read_bytes())
+    shares: list[float] = []
+    program.make_sample_at(path, Plan(seed=9, customers=10), shares.append, lambda: NOW)
+    return path, shares
 
 
 @pytest.fixture
@@ -147,25 +157,33 @@ def test_its_days_are_counted_back_from_today(opened: program.App) -> None:
     assert all(row.asked_at < NOW for row in opened.shop.ask(wishes.waiting))
 
 
-def test_another_day_gives_the_same_shop_moved_by_that_time(tmp_path: Path, made: tuple[Path, Made]) -> None:
-    _make(tmp_path / "later.db", now=NOW + timedelta(days=1))
+def test_another_time_gives_the_same_shop_moved_by_that_time(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    first, later = tmp_path / "first.db", tmp_path / "later.db"
+    plan = Plan(seed=7, customers=made_samples.FULL_LIFE)
+    for path, now in ((first, NOW), (later, made_samples.NIGHT)):
+        made_samples.sample(tmp_path_factory, path, plan, now)
     query = "SELECT name FROM customer ORDER BY name"
-    assert _rows(tmp_path / "later.db", query) == _rows(made[0], query)
+    assert _rows(later, query) == _rows(first, query)
 
 
 def test_the_same_seed_makes_the_same_shop_and_another_one_another(
-    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, made: tuple[Path, Made]
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    made: tuple[Path, Made],
+    replaced: tuple[Path, list[float]],
 ) -> None:
-    again, other = tmp_path / "again.db", tmp_path / "other.db"
-    assert _make(again) == made[1]
-    # As many people, of another seed.
-    made_samples.small(tmp_path_factory, other)
+    again, plan = tmp_path / "again.db", Plan(seed=7, customers=PERSON_COUNT)
+    assert made_samples.sample(tmp_path_factory, again, plan, again=True) == made[1]
     for table, columns in SAME.items():
         query = f"SELECT {columns} FROM {table}"
         assert _rows(again, query) == _rows(made[0], query), table
     secret = "SELECT code FROM voucher"
     assert not {*_rows(again, secret)} & {*_rows(made[0], secret)}
-    assert _rows(other, "SELECT * FROM sale") != _rows(made[0], "SELECT * FROM sale")
+    # Fewer people would be others even of the same seed.
+    for query in ("SELECT name FROM customer LIMIT 5", "SELECT day, total FROM sale ORDER BY id LIMIT 5"):
+        assert not {*_rows(replaced[0], query)} & {*_rows(made[0], query)}
 
 
 def test_in_persian_it_is_a_persian_shop(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -219,11 +237,8 @@ def test_goods_have_names_of_their_own_and_true_barcodes(language: str) -> None:
     assert all(ware.price > 0 and ware.price % 10_000 == 0 for ware in wares)
 
 
-def test_a_sample_is_replaced_but_nothing_else_is(tmp_path: Path, made: tuple[Path, Made]) -> None:
-    path = tmp_path / "sample.db"
-    path.write_bytes(made[0].read_bytes())
-    _make(path, seed=9, customers=10)
-    with program.opened(path) as app:
+def test_a_sample_is_replaced_but_nothing_else_is(tmp_path: Path, replaced: tuple[Path, list[float]]) -> None:
+    with program.opened(replaced[0]) as app:
         assert app.shop.ask(settings.read).sample_seed == 9
     real, text = tmp_path / "real.db", tmp_path / "letter.txt"
     with program.opened(real):
@@ -237,7 +252,7 @@ def test_a_sample_is_replaced_but_nothing_else_is(tmp_path: Path, made: tuple[Pa
         with pytest.raises(sample_file.NotASample):
             sample_file.remove(other)
         assert other.exists()
-    assert not list(tmp_path.glob(".*"))
+    assert not [*tmp_path.glob(".*"), *replaced[0].parent.glob(".*")]
 
 
 def test_the_sample_never_takes_the_place_of_the_own_shop(
@@ -263,9 +278,8 @@ def test_what_is_stopped_half_way_leaves_the_older_sample(tmp_path: Path, made: 
     assert path.read_bytes() == made[0].read_bytes()
 
 
-def test_progress_goes_from_nothing_to_all(tmp_path: Path) -> None:
-    shares: list[float] = []
-    program.make_sample_at(tmp_path / "s.db", Plan(customers=10), shares.append)
+def test_progress_goes_from_nothing_to_all(replaced: tuple[Path, list[float]]) -> None:
+    shares = replaced[1]
     assert shares == sorted(shares)
     assert 0 < shares[0] < 0.5
     assert shares[-1] == 1.0

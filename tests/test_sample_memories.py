@@ -1,7 +1,7 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -37,12 +37,6 @@ TABLES = (
     *("customer", "card", "tag", "address", "occasion", "note", "household", "consent", "preference"),
     *("message", "attempt", "likely_duplicate", "phone", "email", "wish", "hold"),
 )
-
-
-def _make(path: Path, language: str, customers: int = PERSON_COUNT, now: datetime = NOW) -> Path:
-    plan = Plan(seed=7, customers=customers, language=language)
-    program.make_sample_at(path, plan, lambda _share: None, lambda: now)
-    return path
 
 
 @pytest.fixture(scope="module", params=["en", "fa"])
@@ -186,14 +180,17 @@ def test_everything_remembered_is_the_same_for_the_same_seed(
     first, count = tmp_path / "first.db", PERSON_COUNT if full else FEW
     plan = Plan(seed=7, customers=count, language=language)
     made_samples.sample(tmp_path_factory, first, plan)
-    again = _make(tmp_path / "again.db", language, count)
+    again = tmp_path / "again.db"
+    made_samples.sample(tmp_path_factory, again, plan, again=True)
     for table in TABLES:
         assert _rows(again, table) == _rows(first, table), table
 
 
-def test_a_sample_made_at_night_has_its_messages_too(tmp_path: Path) -> None:
-    night = NOW.replace(hour=20)
-    path = _make(tmp_path / "night.db", "en", now=night)
+def test_a_sample_made_at_night_has_its_messages_too(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path, night = tmp_path / "night.db", made_samples.NIGHT
+    made_samples.sample(tmp_path_factory, path, Plan(seed=7, customers=PERSON_COUNT), night)
     with program.opened(path, clock=lambda: night) as app:
         states = {row.state for row in app.shop.ask(messages.page, Filter(), 0, 1_000).rows}
         assert {State.SENT, State.FAILED, State.UNKNOWN} <= states

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from shopcrm.cli.command import Answer, Json
 from shopcrm.rules import complaints as rules
-from shopcrm.rules.case_times import Spread
 from shopcrm.rules.complaints import About
 from shopcrm.rules.money import Money
 from shopcrm.rules.sayings import plain
+from shopcrm.rules.spreads import Spread
 from shopcrm.rules.wording import Words
 from shopcrm.services.cause_pareto import ParetoRow
 from shopcrm.services.complaint_figures import Figures

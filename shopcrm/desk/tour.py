@@ -67,7 +67,8 @@ def walk(
 
 def _customers(tour: Tour) -> None:
     hands, language = tour.walk, tour.album.language
-    hands.go("customers", people.best_known(hands))
+    known = people.best_known(hands)
+    hands.go("customers", known)
     tour.snap("customers")
     person = hands.window.program.shop.ask(customer_lists.page, 0, 1, Order.SEEN)[0]
     finder = hands.window.frame.finder
@@ -83,7 +84,7 @@ def _customers(tour: Tour) -> None:
     box.selectAll()
     box.del_()
     hands.settle(_SEARCH_RESTS_S)
-    hands.go("customers", people.best_known(hands))
+    hands.go("customers", known)
 
 
 def _customer_forms(tour: Tour) -> None:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TypeVar
 
 R = TypeVar("R")
-_NICE = 10
+_NICE, _NICEST = 10, 19
 _WINDOWS_LOWEST = -2
 
 
@@ -37,7 +37,10 @@ def _lower() -> None:
     """Give way to others, where the system knows threads that do."""
     if sys.platform == "linux":
         with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
+            thread = threading.get_native_id()
+            # Further down than the program itself, which may have been started to give way.
+            given = os.getpriority(os.PRIO_PROCESS, thread) + _NICE
+            os.setpriority(os.PRIO_PROCESS, thread, min(given, _NICEST))
     elif sys.platform == "win32":
         import ctypes
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from shopcrm.rules import opening as rules
 from shopcrm.rules.opening import Opening
+from shopcrm.rules.spreads import Spread
 
 Numbers: TypeAlias = NDArray[np.int64]
 """A column of whole numbers."""
@@ -45,19 +46,6 @@ class OpenClock:
         """Count the opening minutes between moments."""
         minutes: Numbers = (self.at(until) - self.at(since)) // _MINUTE
         return minutes
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """Opening minutes of some cases: how many, the middle one, what nine of ten keep under, and late ones.
-
-    Without any case nothing is known.
-    """
-
-    count: int = 0
-    median: int | None = None
-    ninetieth: int | None = None
-    late: int = 0
 
 
 @dataclass(frozen=True, slots=True)

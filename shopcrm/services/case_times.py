@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from sqlalchemy import Select, case, extract, func, select
 from sqlalchemy.orm import Session
 
 from shopcrm.rules import case_times as rules
-from shopcrm.rules.case_times import BEGINS, RUNS, STANDS, Numbers, OpenClock, Running, Spread
+from shopcrm.rules.case_times import BEGINS, RUNS, STANDS, Numbers, OpenClock, Running
 from shopcrm.rules.complaints import RUNNING, State
+from shopcrm.rules.spreads import Spread, Times
 from shopcrm.rules.standards import Clocks, StandardKind
 from shopcrm.services import first_standards, opening, settings, standards
 from shopcrm.services.shop import now_of
@@ -19,14 +20,6 @@ from shopcrm.store.prepared import plain_rows
 
 _SEVERITIES = 6
 """Not told, and 1 to 5."""
-
-
-class Times(NamedTuple):
-    """To the first answer, and until settled; and how many were opened again."""
-
-    answer: Spread
-    settle: Spread
-    reopened: int = 0
 
 
 def columns() -> tuple[Any, ...]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from itertools import combinations, product
 from typing import TypeAlias
 
-import numpy as np
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
@@ -155,6 +154,9 @@ def _near(by_phone: Mapping[str, Sequence[int]]) -> Iterator[Couple]:
 
 def _one_slip_apart(numbers: Sequence[int]) -> set[tuple[int, int]]:
     """Give the places of the numbers that become the same when a digit of each, or of one, is left out."""
+    # It takes 0.1 s to import, and only whoever looks for people who stand twice needs it.
+    import numpy as np
+
     whole = np.array(numbers, dtype=np.int64)
     places = np.arange(len(whole))
     shorter, whose = [whole], [places]

@@ -17,6 +17,7 @@ from shopcrm.desk.pages.customers import CustomersPage
 from shopcrm.desk.walk import Walk
 from shopcrm.desk.widgets.buttons import Button
 from shopcrm.desk.widgets.dialog_frame import DialogFrame
+from shopcrm.desk.widgets.fields import LineEdit
 from shopcrm.services import settings
 from tests import made_samples
 from tests.conftest import NOW
@@ -53,6 +54,8 @@ def walk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         with program.opened(path, clock=lambda: NOW) as app:
             app.shop.do(settings.change, first_run_done=True)
             with Walk(app) as hands:
+                # Names and the way of Tab are not seen: nothing need be drawn.
+                hands.window.frame.setUpdatesEnabled(False)
                 hands.window.show()
                 hands.window.frame.activateWindow()
                 hands.resize(1440, 900)
@@ -112,6 +115,8 @@ def work(hands: Walk, box: str) -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_all_that_can_be_operated_has_a_name_and_tab_comes_round(walk: Walk, page: str) -> None:
     walk.go(page, tour_people.best_known(walk) if page == "customers" else None)
+    lines = [line for line in walk.top.findChildren(LineEdit) if line.isVisible()]
+    assert [line.objectName() for line in lines if not line.accessibleName()] == []
     check(walk, page)
     for name, open_it in openers(walk, page):
         open_it()
@@ -136,12 +141,16 @@ def test_every_page_has_help_that_states_its_rules(page: str, language: str) -> 
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_key_that_help_names_is_there(walk: Walk, page: str) -> None:
+def test_help_names_the_keys_of_the_page_and_no_others(walk: Walk, page: str) -> None:
     walk.go(page, tour_people.best_known(walk) if page == "customers" else None)
     shown = walk.window.page(page)
     here = {key for key, _what in [*shown.hints(), *shown.more_keys(), *everywhere(walk.window.kit.words)]}
     here |= {button.key for button in shown.findChildren(Button)}
-    text = (HELP / "en" / f"{page}.md").read_text("utf-8").split("## Keys")[1].split("##")[0]
+    hinted = {key for key, _does in shown.hints()} - {"↑ ↓", "F1"}
+    whole = {one: (HELP / one / f"{page}.md").read_text("utf-8") for one in LANGUAGES}
+    for text in whole.values():
+        assert [key for key in hinted if f"`{key}`" not in text] == []
+    text = whole["en"].split("## Keys")[1].split("##")[0]
     named = [key for key in re.findall(r"`([^`]+)`", text) if key not in OF_LISTS]
     assert [key for key in named if key not in here and not _is_range(key, here)] == []
 

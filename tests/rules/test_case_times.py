@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shopcrm.rules import opening as opening_rules
-from shopcrm.rules.case_times import BEGINS, RUNS, STANDS, Numbers, OpenClock, Spread, running, spread
+from shopcrm.rules.case_times import BEGINS, RUNS, STANDS, Numbers, OpenClock, running, spread
 from shopcrm.rules.opening import Opening, Span
+from shopcrm.rules.spreads import Spread
 
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
 SHOP = Opening((*([(Span(540, 1080),)] * 4), (), (Span(540, 720),), ()), zone="Asia/Tehran")

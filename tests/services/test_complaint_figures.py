@@ -2,8 +2,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from shopcrm.rules.case_times import Spread
 from shopcrm.rules.complaints import SEVERITIES, About, Kind, Outcome, RemedyKind, State
+from shopcrm.rules.spreads import Spread
 from shopcrm.rules.standards import CaseTimes, Clocks, StandardKind
 from shopcrm.rules.vouchers import Reason
 from shopcrm.services import (

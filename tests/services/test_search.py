@@ -1,10 +1,14 @@
+import shutil
 import threading
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shopcrm import app as program
 from shopcrm.rules.text import fold
 from shopcrm.rules.wording import Words
 from shopcrm.services import customers, health, search, word_index
@@ -12,11 +16,12 @@ from shopcrm.services.customers import Draft
 from shopcrm.services.search import Part
 from shopcrm.services.shop import Interrupted, Shop
 from tests import makers
+from tests.conftest import NOW
 
 
-@pytest.fixture
-def street(shop: Shop, now: datetime) -> dict[str, int]:
-    """A few people who live near each other, each seen a day before the one after."""
+@pytest.fixture(scope="module")
+def built(empty_shop: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, int]]:
+    """A few people who live near each other, each seen a day before the one after, in a file of their own."""
     drafts = {
         "maryam": Draft(name="مریم نوری", phones=["09123456718"], code="62600142"),
         "ali": Draft(name="عليرضا كاظمي", phones=["0935 220 1190"], note="گردوی ممتاز، بی‌نمک"),
@@ -25,10 +30,36 @@ def street(shop: Shop, now: datetime) -> dict[str, int]:
         "none": Draft(phones=["09191112233"]),
         "manoori": Draft(name="بانوی منوری"),
     }
-    keys = {name: shop.do(customers.add, draft).id for name, draft in drafts.items()}
-    for days, key in enumerate(keys.values(), 1):
-        shop.do(customers.seen, key, now + timedelta(days=days))
-    return keys
+    path = tmp_path_factory.mktemp("street") / "shop.db"
+    shutil.copyfile(empty_shop, path)
+    with program.opened(path, clock=lambda: NOW) as app:
+        keys = {name: app.shop.do(customers.add, draft).id for name, draft in drafts.items()}
+        for days, key in enumerate(keys.values(), 1):
+            app.shop.do(customers.seen, key, NOW + timedelta(days=days))
+    return path, keys
+
+
+@pytest.fixture
+def street(built: tuple[Path, dict[str, int]]) -> dict[str, int]:
+    """The people of the street by their short names."""
+    return built[1]
+
+
+@pytest.fixture(scope="module")
+def town(built: tuple[Path, dict[str, int]]) -> Iterator[Shop]:
+    """The shop in the street, for who only asks."""
+    path = built[0].with_name("town.db")
+    shutil.copyfile(built[0], path)
+    with program.opened(path, clock=lambda: NOW) as app:
+        yield app.shop
+
+
+@pytest.fixture
+def own_town(built: tuple[Path, dict[str, int]], tmp_path: Path) -> Iterator[Shop]:
+    """The shop in the street, for who writes in it."""
+    shutil.copyfile(built[0], tmp_path / "town.db")
+    with program.opened(tmp_path / "town.db", clock=lambda: NOW) as app:
+        yield app.shop
 
 
 def _found(shop: Shop, asked: str) -> list[int]:
@@ -67,29 +98,31 @@ def _found(shop: Shop, asked: str) -> list[int]:
     ],
 )
 def test_C1_a_person_is_found_by_any_fragment_in_any_spelling(
-    shop: Shop, street: dict[str, int], asked: str, whom: str
+    town: Shop, street: dict[str, int], asked: str, whom: str
 ) -> None:
-    assert _found(shop, asked) == [street[whom]]
+    assert _found(town, asked) == [street[whom]]
 
 
 @pytest.mark.parametrize(
     "asked",
     ["", "  ", "،", "%", "_", "%%", "نوری_", "zq", "ژ", "مریم zq", "zq مریم", '"', "* OR *", "0000000"],
 )
-def test_what_nobody_has_finds_nobody(shop: Shop, street: dict[str, int], asked: str) -> None:
-    found = _found(shop, asked)
+def test_what_nobody_has_finds_nobody(town: Shop, street: dict[str, int], asked: str) -> None:
+    found = _found(town, asked)
     assert found == ([] if fold(asked) != "نوری" else [street["maryam"], street["manoori"]])
 
 
-def test_closest_first_then_whoever_was_seen_last(shop: Shop, street: dict[str, int], now: datetime) -> None:
-    begins = makers.customer(shop, name="نوری کریم", seen=now)
-    assert _found(shop, "نوری") == [begins, street["maryam"], street["manoori"]]
-    assert _found(shop, "نو") == [begins, street["maryam"], street["manoori"]]
-    shop.do(customers.seen, begins, now + timedelta(days=99))
-    assert _found(shop, "09")[0] == street["none"]
+def test_closest_first_then_whoever_was_seen_last(
+    own_town: Shop, street: dict[str, int], now: datetime
+) -> None:
+    begins = makers.customer(own_town, name="نوری کریم", seen=now)
+    assert _found(own_town, "نوری") == [begins, street["maryam"], street["manoori"]]
+    assert _found(own_town, "نو") == [begins, street["maryam"], street["manoori"]]
+    own_town.do(customers.seen, begins, now + timedelta(days=99))
+    assert _found(own_town, "09")[0] == street["none"]
 
 
-def test_a_hit_tells_where_it_was_found(shop: Shop, street: dict[str, int]) -> None:
+def test_a_hit_tells_where_it_was_found(town: Shop, street: dict[str, int]) -> None:
     expected = {
         "مریم": (Part.NAME, "مریم نوری"),
         "6718": (Part.PHONE, "+989123456718"),
@@ -101,15 +134,15 @@ def test_a_hit_tells_where_it_was_found(shop: Shop, street: dict[str, int]) -> N
         "مریم 6718": (Part.NAME, "مریم نوری"),
     }
     for asked, (part, matched) in expected.items():
-        (hit,) = shop.ask(search.find, asked)
+        (hit,) = town.ask(search.find, asked)
         assert (hit.part, hit.matched, hit.by_slip) == (part, matched, False)
     assert street
 
 
-def test_who_has_no_name_shows_by_number(shop: Shop, street: dict[str, int]) -> None:
-    (hit,) = shop.ask(search.find, "1112233")
+def test_who_has_no_name_shows_by_number(town: Shop, street: dict[str, int]) -> None:
+    (hit,) = town.ask(search.find, "1112233")
     assert Words().shown(hit.shown_name) == f"Customer {street['none']}"
-    assert _found(shop, str(street["none"]))[0] == street["none"]
+    assert _found(town, str(street["none"]))[0] == street["none"]
 
 
 @pytest.mark.parametrize(
@@ -130,18 +163,18 @@ def test_who_has_no_name_shows_by_number(shop: Shop, street: dict[str, int]) -> 
     ],
 )
 def test_slips_of_the_finger_still_find_the_person(
-    shop: Shop, street: dict[str, int], asked: str, whom: str
+    town: Shop, street: dict[str, int], asked: str, whom: str
 ) -> None:
-    assert not _found(shop, asked)
-    hits = shop.ask(search.find_with_slips, asked)
+    assert not _found(town, asked)
+    hits = town.ask(search.find_with_slips, asked)
     assert street[whom] in [hit.id for hit in hits]
     assert all(hit.by_slip for hit in hits)
 
 
 @pytest.mark.parametrize("asked", ["", "zq", "qqqqqqqq", "کککک ژژژژ", "8888", "مر"])
-def test_not_everything_is_a_slip(shop: Shop, street: dict[str, int], asked: str) -> None:
+def test_not_everything_is_a_slip(town: Shop, street: dict[str, int], asked: str) -> None:
     assert street
-    assert not shop.ask(search.find_with_slips, asked)
+    assert not town.ask(search.find_with_slips, asked)
 
 
 def test_common_text_still_brings_the_closest_and_newest(shop: Shop, now: datetime) -> None:
@@ -177,8 +210,6 @@ def test_C1_every_fragment_finds_its_person(
 
 @pytest.fixture(scope="module")
 def fragments_shop(tmp_path_factory: pytest.TempPathFactory) -> "object":
-    from shopcrm import app as program
-
     name = "سیده فاطمه‌زهرا کاظمی‌نیا اکبری"
     with program.opened(tmp_path_factory.mktemp("shop") / "shop.db") as app:
         yield app.shop, app.shop.do(customers.add, Draft(name=name)).id, name
@@ -220,25 +251,25 @@ def test_goods_are_found_by_code_barcode_and_name(shop: Shop) -> None:
     assert [hit.id for hit in shop.ask(search.find_goods_with_slips, "اکبزی")] == [akbari]
 
 
-def test_one_search_goes_through_the_whole_shop(shop: Shop, street: dict[str, int]) -> None:
-    walnuts = makers.product(shop, name="گردوی مریم", code="W")
-    found = shop.ask(search.find_anything, "مریم")
+def test_one_search_goes_through_the_whole_shop(own_town: Shop, street: dict[str, int]) -> None:
+    walnuts = makers.product(own_town, name="گردوی مریم", code="W")
+    found = own_town.ask(search.find_anything, "مریم")
     assert [hit.id for hit in found.customers] == [street["maryam"]]
     assert [hit.id for hit in found.goods] == [walnuts]
-    slipped = shop.ask(search.find_anything, "گردری")
+    slipped = own_town.ask(search.find_anything, "گردری")
     assert [(hit.id, hit.by_slip) for hit in slipped.goods] == [(walnuts, True)]
-    nothing = shop.ask(search.find_anything, "zq")
+    nothing = own_town.ask(search.find_anything, "zq")
     assert not nothing.customers
     assert not nothing.goods
 
 
-def test_a_limit_is_kept(shop: Shop, street: dict[str, int]) -> None:
+def test_a_limit_is_kept(town: Shop, street: dict[str, int]) -> None:
     assert street
-    assert len(shop.ask(search.find, "09", 2)) == 2
+    assert len(town.ask(search.find, "09", 2)) == 2
 
 
-def test_the_index_is_tidied_without_losing_anybody(shop: Shop, street: dict[str, int]) -> None:
-    shop.do(word_index.tidy, word_index.CUSTOMERS)
-    shop.do(word_index.tidy, word_index.GOODS)
-    assert _found(shop, "مریم") == [street["maryam"]]
-    assert all(finding.fine for finding in shop.ask(health.examine))
+def test_the_index_is_tidied_without_losing_anybody(own_town: Shop, street: dict[str, int]) -> None:
+    own_town.do(word_index.tidy, word_index.CUSTOMERS)
+    own_town.do(word_index.tidy, word_index.GOODS)
+    assert _found(own_town, "مریم") == [street["maryam"]]
+    assert all(finding.fine for finding in own_town.ask(health.examine))

@@ -268,6 +268,11 @@ def _weight(side: Side) -> tuple[int, int]:
     return side.sales, -side.id
 
 
+def _may_break(address: str) -> str:
+    """Let a mail address go on in the next line at its sign where the column is narrow."""
+    return address.replace("@", "\u200b@")
+
+
 def _facts(side: Side, words: Words) -> Sequence[tuple[str, str]]:
     """Name everything that is compared, in the same order for both."""
     listing = words.listing
@@ -280,7 +285,7 @@ def _facts(side: Side, words: Words) -> Sequence[tuple[str, str]]:
         (words.say("Name"), words.shown(side.name)),
         (words.say("Number"), words.ltr(words.digits(side.code or str(side.id)))),
         (words.say("Phones"), "\n".join(map(words.phone, side.phones))),
-        (words.say("E-mail"), "\n".join(map(words.ltr, side.emails))),
+        (words.say("E-mail"), "\n".join(words.ltr(_may_break(one)) for one in side.emails)),
         (words.say("Address"), "\n".join(side.addresses)),
         (words.say("Card"), listing([words.ltr(words.digits(card)) for card in side.cards])),
         (words.say("Tags"), listing(list(side.tags))),

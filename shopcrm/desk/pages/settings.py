@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
@@ -233,6 +233,8 @@ def _show_whole(card: QWidget) -> None:
     while above is not None and not isinstance(above, QScrollArea):
         above = above.parentWidget()
     if above is not None and (inside := above.widget()) is not None:
+        # What was just read may not have its room yet.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         top = card.mapTo(inside, QPoint(0, 0)).y()
         for y in (top + card.height(), top):
             above.ensureVisible(0, y, 0, 0)

@@ -11,8 +11,8 @@ from shopcrm.outside.paper.pages import NOTE, Heading, Paper
 from shopcrm.outside.paper.pareto import ParetoBar, draw_pareto
 from shopcrm.outside.paper.rows import Cell, Column, Number, Text, draw_rows
 from shopcrm.rules import complaints as rules
-from shopcrm.rules.case_times import Spread
 from shopcrm.rules.complaints import Kind
+from shopcrm.rules.spreads import Spread
 from shopcrm.rules.wording import Words
 from shopcrm.services.cause_pareto import ParetoRow
 from shopcrm.services.complaint_figures import Figures
