@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("LC_ALL", "C.UTF-8")
@@ -45,6 +46,13 @@ def _statements_are_remembered() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         remembered.statements(patch)
         yield
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let property tests that do not say how often draw fewer examples where nobody asks for all."""
+    settings.register_profile("some", max_examples=30)
+    settings.register_profile("all", max_examples=100)
+    settings.load_profile("all" if config.getoption("--full") else "some")
 
 
 @pytest.fixture
