@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from shopcrm.app import App
+from shopcrm.desk import person_reading
 from shopcrm.desk.look import Look
 from shopcrm.desk.pages.customers import CustomersPage
 from shopcrm.desk.widgets.buttons import Button, IconButton
@@ -39,6 +40,22 @@ def _texts(shown: Room) -> list[str]:
     """Give the words of all labels of the sheet that are in sight."""
     labels = shown.page.sheet.findChildren(QLabel)
     return [label.text() for label in labels if label.isVisible() and label.text()]
+
+
+def test_what_was_read_already_is_shown_at_once_and_the_rest_of_the_former_person_is_not_painted(
+    full_room: Room,
+) -> None:
+    sheet, shop = full_room.page.sheet, full_room.kit.program.shop
+    full_room.until(lambda: sheet.timeline.updatesEnabled())
+    other = next(key for key in (1, 2) if key != shown_id(full_room))
+    first = shop.ask(person_reading.first, other, 5)
+    full_room.page.show_thing(first)
+    assert sheet.head.name.text() == first.person.sheet.name
+    assert (sheet.memory.updatesEnabled(), sheet.head.updatesEnabled()) == (True, True)
+    rest = sheet.timeline, sheet.tastes, sheet.wishes, sheet.contact
+    assert [card.updatesEnabled() for card in rest] == [False] * 4
+    full_room.until(lambda: all(card.updatesEnabled() for card in rest))
+    assert sheet.person == first.person
 
 
 def test_an_answer_to_news_is_written_down_with_when_how_and_by_whom(full_room: Room) -> None:

@@ -5,6 +5,7 @@ from pytestqt.qtbot import QtBot
 from shopcrm.app import App
 from shopcrm.desk.look import Look
 from shopcrm.desk.pages.customers import CustomersPage
+from shopcrm.desk.widgets.chips import ButtonChip
 from shopcrm.rules.calendar import CalendarKind
 from shopcrm.rules.occasions import OccasionKind
 from shopcrm.rules.remember import Act, Choice, Kind, Reminder
@@ -106,6 +107,10 @@ def test_a_question_shows_its_answers_and_goods_open_on_their_page(
         assert (chip.hasFocus(), spoken_name(chip)) == (True, "Dark")
         press(chip, Qt.Key.Key_Space)
         assert said == ["dark"]
+        second = box.lines[1].findChildren(ButtonChip)[1]
+        second.setFocus()
+        press(second, Qt.Key.Key_Return)
+        assert said == ["dark", "milk"]
         shown.press(Qt.Key.Key_1, ALT)
         assert shown.went == [("goods", 7)]
 
