@@ -67,18 +67,13 @@ class ImportedFiles(QWidget):
 
     def _on_taken_back(self, undone: Undone) -> None:
         words = self._kit.words
-        said = words.plural(
-            "Taken back. {count} row was removed.",
-            "Taken back. {count} rows were removed.",
-            count=undone.removed,
-        )
+        said = words.say("Taken back. Nothing of the file is left.")
         if undone.kept:
-            stays = words.plural(
-                "{count} stays as it was used or changed since.",
-                "{count} stay as they were used or changed since.",
+            said = words.plural(
+                "Taken back. {count} thing stays, as it was used or changed since.",
+                "Taken back. {count} things stay, as they were used or changed since.",
                 count=undone.kept,
             )
-            said = f"{said} {stays}"
         self.did.emit(said)
         self.refresh()
 

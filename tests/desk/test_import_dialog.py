@@ -61,3 +61,16 @@ def test_a_customer_list_goes_in_and_cancelling_changes_nothing(
         dialog.main.click()
         shown.until(lambda: bool(shown.said))
         assert application.shop.ask(customers.count) == 1
+
+
+def test_a_file_that_cannot_be_read_is_told_and_nothing_seems_to_go_on(
+    application: App, look: Look, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "people.xlsx"
+    path.write_bytes(b"PK\x03\x04 cut off")
+    with opened(application, look, qtbot, SettingsPage, thing=path) as shown:
+        dialog = shown.dialog(ImportDialog)
+        shown.until(lambda: bool(dialog._problem.text()))
+        assert "people.xlsx" in dialog._problem.text()
+        assert not dialog._progress.isVisible()
+        dialog.reject()

@@ -129,6 +129,7 @@ class ImportDialog(DialogFrame):
     def _start(self, job: object, then: object) -> None:
         self._problem.setText("")
         self._progress.show_progress(self._kit.words.say("Reading the file"), 0)
+        self._progress.show()
         self._show(0)
         self._work = self._kit.lanes.work(self, then, self._on_failed, job)  # type: ignore[arg-type] # paired above
         self._work.progressed.connect(self._on_progress)
@@ -238,6 +239,8 @@ class ImportDialog(DialogFrame):
             self.reject()
             return
         self._problem.setText(self._kit.words.tell(error))
+        # Of a file that cannot be read nothing is under way any more.
+        self._progress.hide()
         self._show(1 if self._opened is not None else 0)
 
     def _on_cancelled(self) -> None:
