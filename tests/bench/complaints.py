@@ -39,6 +39,7 @@ from shopcrm.services.shop import Shop, touched
 from shopcrm.store.base import Topic
 from shopcrm.store.complaints import Complaint
 from tests.bench import people
+from tests.bench.heard import listening
 from tests.bench.people import NOW
 
 FULL, SMALL = (100_000, 20_000), (10_000, 5_000)
@@ -126,7 +127,7 @@ def _lists(shop: Shop, bare: Any, name: str, show: Show) -> None:
 def _asks(shop: Shop, bare: Any, name: str, ask: Callable[..., object], *values: object) -> None:
     shop.ask(ask, *values)
     times = Times()
-    with _listening(shop) as heard:
+    with listening(shop) as heard:
         for _round in range(ROUNDS // 2):
             heard.clear()
             with times.measured():
@@ -145,18 +146,6 @@ def _bare(path: Path) -> Iterator[Any]:
     bare.execute("PRAGMA cache_size=-32000")
     yield bare
     bare.close()
-
-
-@contextmanager
-def _listening(shop: Shop) -> Iterator[list[str]]:
-    """Hear every statement as SQLite gets it, with its values."""
-    heard: list[str] = []
-    held = shop.engine.raw_connection()
-    raw: Any = held.dbapi_connection
-    held.close()
-    raw.set_trace_callback(heard.append)
-    yield heard
-    raw.set_trace_callback(None)
 
 
 def _print(name: str, times: Times) -> None:

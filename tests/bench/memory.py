@@ -9,8 +9,7 @@ import gc
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from shopcrm import app as program
 from shopcrm.services import memory, timeline
 from shopcrm.services.shop import Shop
 from tests.bench import memory_shop
+from tests.bench.heard import listening
 from tests.bench.people import NOW
 
 FULL, SMALL = (100_000, 200_000), (10_000, 60_000)
@@ -87,7 +87,7 @@ def _both(session: Session, customer_id: int) -> object:
 def _times(shop: Shop, bare: Any, ask: Callable[[Session, int], object], *, change: bool) -> Times:
     """Look at each of the most faithful several times; with `change` somebody writes before each look."""
     times = Times()
-    with _listening(shop) as heard:
+    with listening(shop) as heard:
         for customer in list(range(1, memory_shop.REGULARS + 1)) * ROUNDS:
             if change:
                 bare.execute("UPDATE customer SET note = note || '.' WHERE id = ?", (customer,))
@@ -100,19 +100,6 @@ def _times(shop: Shop, bare: Any, ask: Callable[[Session, int], object], *, chan
             times.reads += len(reads)
             times.bare.append(_bare_time(bare, reads))
     return times
-
-
-@contextmanager
-def _listening(shop: Shop) -> Iterator[list[str]]:
-    """Hear every statement as SQLite gets it, with its values."""
-    heard: list[str] = []
-    # While nobody else asks, the shop asks through one and the same connection.
-    held = shop.engine.raw_connection()
-    raw: Any = held.dbapi_connection
-    held.close()
-    raw.set_trace_callback(heard.append)
-    yield heard
-    raw.set_trace_callback(None)
 
 
 def _bare_time(bare: Any, reads: Sequence[str]) -> float:

@@ -28,13 +28,13 @@ from shopcrm.services.shop import Shop
 from shopcrm.store import engine
 from tests.bench import people
 from tests.bench.complaints import FULL, SMALL, WORDS, _fill
+from tests.bench.heard import listening, work_of
 from tests.bench.people import NOW
-from tests.bench.sale import _connection, _run
+from tests.bench.sale import _run
 
 ROUNDS, GOAL_MS = 300, 5.0
 _TOLD = CaseDraft(words=WORDS, about=About.DELIVERY, severity=4)
 _VOUCHER = RemedyDraft(RemedyKind.VOUCHER, "sorry for the wait", amount=5_000)
-_KEPT = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -92,12 +92,9 @@ def _people(customers: int, turn: int) -> range:
 
 def _heard(shop: Shop, customer_id: int) -> list[str]:
     """Do it, and hear every statement as SQLite gets it, with its values."""
-    heard: list[str] = []
-    raw = _connection(shop)
-    raw.set_trace_callback(heard.append)
-    shop.do(_both, customer_id)
-    raw.set_trace_callback(None)
-    return [line for line in heard if line.lstrip().startswith(_KEPT)]
+    with listening(shop) as heard:
+        shop.do(_both, customer_id)
+    return work_of(heard)
 
 
 def _bare_times(path: Path, cases: Sequence[Sequence[str]]) -> list[float]:

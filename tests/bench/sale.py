@@ -24,6 +24,7 @@ from shopcrm.services.selling import Basket, BasketLine, Tender
 from shopcrm.services.shop import Shop
 from shopcrm.store import engine
 from tests.bench import memory_shop, sale_shop
+from tests.bench.heard import listening, work_of
 from tests.bench.people import NOW
 
 SIZES, FULL = ((10_000, 20_000), (100_000, 200_000)), (1_000_000, 2_000_000)
@@ -90,21 +91,9 @@ def _baskets(codes: Sequence[str], customers: int) -> Iterator[Basket]:
 
 def _heard(shop: Shop, basket: Basket, key: str) -> list[str]:
     """Sell, and hear every statement as SQLite gets it, with its values."""
-    heard: list[str] = []
-    raw = _connection(shop)
-    raw.set_trace_callback(heard.append)
-    shop.do(selling.complete, basket, _CARD, key)
-    raw.set_trace_callback(None)
-    kept = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
-    return [line for line in heard if line.lstrip().startswith(kept)]
-
-
-def _connection(shop: Shop) -> Any:
-    # While nobody else asks, the shop asks through one and the same connection.
-    held = shop.engine.raw_connection()
-    raw: Any = held.dbapi_connection
-    held.close()
-    return raw
+    with listening(shop) as heard:
+        shop.do(selling.complete, basket, _CARD, key)
+    return work_of(heard)
 
 
 def _bare_times(path: Path, sales: Sequence[Sequence[str]]) -> tuple[list[float], list[float]]:
